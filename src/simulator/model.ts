@@ -1,0 +1,90 @@
+import type { ActionOutcome } from '#dlms/apdu/action';
+import type { Conformance } from '#dlms/apdu/conformance';
+import type { SelectiveAccess } from '#dlms/apdu/descriptors';
+import type { GetDataResult } from '#dlms/apdu/get';
+import type { DataAccessResult } from '#dlms/apdu/results';
+import type { Data } from '#dlms/codec/data';
+import type { CosemDateTime } from '#dlms/codec/date-time';
+import type { Obis } from '#dlms/codec/obis';
+import type { Instant } from '#time/clock';
+
+/** What the simulated meter is made of. Objects hold values and know their class; who may touch them is decided by the server. */
+export interface MeterModel {
+  readonly manufacturer: string;
+  /** 8 octets */
+  readonly systemTitle: Uint8Array;
+  readonly tcp: { readonly port: number; readonly inactivitySeconds: number; readonly maxConnections: number };
+  readonly maxPduSize: number;
+  /** undefined: a pending HLS association waits for ever */
+  readonly pendingAssociationSeconds: number | undefined;
+  readonly logicalDevices: readonly LogicalDevice[];
+}
+
+export interface LogicalDevice {
+  readonly sap: number;
+  readonly name: string;
+  readonly objects: ReadonlyMap<Obis, CosemObject>;
+  readonly associations: readonly AssociationDefinition[];
+}
+
+export type AuthenticationKind = 'none' | 'low' | 'hls-gmac';
+
+/** One application association that the meter offers: who may open it, how, and with what rights. */
+export interface AssociationDefinition {
+  /** the concrete association object, 0-0:40.0.1.255 and so on; 0-0:40.0.0.255 is always the current one */
+  readonly logicalName: Obis;
+  readonly clientSap: number;
+  readonly authentication: AuthenticationKind;
+  readonly ciphered: boolean;
+  readonly password?: Uint8Array;
+  /** security setup object in force, with ciphering or HLS-GMAC */
+  readonly securitySetup?: Obis;
+  readonly conformance: Conformance;
+  rights(classId: number, logicalName: Obis): ObjectRights | undefined;
+}
+
+/** Class 15 version 3 access modes as bit fields: 1 read, 2 write, 4 authenticated request, 8 encrypted request, 20h authenticated response, 40h encrypted response. */
+export interface ObjectRights {
+  attribute(id: number): number;
+  /** bit 0 access, others as above */
+  method(id: number): number;
+}
+
+/** Keys and policy of a Security setup object (class 64), as the server needs them. */
+export interface SecurityMaterial {
+  readonly suite: number;
+  /** class 64 v1 bits: 4 authenticated request, 8 encrypted request, 20h authenticated response, 40h encrypted response */
+  policy: number;
+  guek: Uint8Array;
+  gak: Uint8Array;
+  gbek: Uint8Array | undefined;
+  kek: Uint8Array | undefined;
+}
+
+/** What an object may know of the access that is being made. */
+export interface AccessContext {
+  readonly now: Instant;
+  readonly logicalDevice: LogicalDevice;
+  readonly association: AssociationDefinition;
+  readonly clientSap: number;
+  readonly serverSap: number;
+  /** association_status of the current association: 1 pending, 2 associated */
+  readonly associationStatus: number;
+}
+
+export interface CosemObject {
+  readonly classId: number;
+  readonly version: number;
+  readonly logicalName: Obis;
+  /** ids of all attributes and methods of the class version */
+  readonly attributeIds: readonly number[];
+  readonly methodIds: readonly number[];
+  read(attributeId: number, context: AccessContext, selection?: SelectiveAccess): GetDataResult;
+  write(attributeId: number, value: Data, context: AccessContext, selection?: SelectiveAccess): DataAccessResult;
+  invoke(methodId: number, parameters: Data | undefined, context: AccessContext): ActionOutcome;
+}
+
+/** The calendar of the meter: what its clock object shows at an instant of the simulation. */
+export interface MeterCalendar {
+  at(now: Instant): CosemDateTime;
+}
