@@ -1,0 +1,120 @@
+import type { Socket } from 'node:net';
+import { LineLost } from '#dlms/errors';
+import type { Clock, Instant } from '#time/clock';
+import { EventQueue } from './event-queue';
+import type { Line, LineEvent } from './line';
+
+/** How a TCP line lets time pass; the in-process simulator has a way of its own. */
+export interface Waiting {
+  /** Resolves as soon as the queue holds an event, or at the deadline. */
+  until(deadline: Instant, line: TcpLine): Promise<void>;
+  /** Resolves once the far end has taken note of what this end has done (close, reset). */
+  noticed(line: TcpLine): Promise<void>;
+}
+
+/** One TCP connection as a line. */
+export class TcpLine implements Line {
+  readonly queue = new EventQueue();
+  readonly localPort: number;
+  /** octets handed to the socket, octets it handed up, and whether FIN was sent: what the loopback compares */
+  sent = 0;
+  received = 0;
+  endSent = false;
+  closedSeen = false;
+  private readonly socket: Socket;
+  private readonly clock: Clock;
+  private readonly waiting: Waiting;
+
+  constructor(socket: Socket, clock: Clock, waiting: Waiting) {
+    this.socket = socket;
+    this.clock = clock;
+    this.waiting = waiting;
+    this.localPort = socket.localPort ?? 0;
+    socket.on('data', (octets: Buffer) => this.arrived(octets));
+    socket.on('end', () => this.closed('fin'));
+    socket.on('error', () => this.closed('reset'));
+    socket.on('close', () => this.closed('reset'));
+  }
+
+  async write(octets: Uint8Array): Promise<void> {
+    if (this.closedSeen || this.endSent) return;
+    this.sent += octets.length;
+    await new Promise<void>((resolve) => this.socket.write(octets, () => resolve()));
+  }
+
+  async receive(deadline: Instant): Promise<LineEvent> {
+    if (this.queue.isEmpty) await this.waiting.until(deadline, this);
+    return this.queue.shift() ?? { kind: 'timeout', at: this.clock.now() };
+  }
+
+  async idle(deadline: Instant): Promise<void> {
+    if (this.queue.isEmpty) await this.waiting.until(deadline, this);
+  }
+
+  async end(): Promise<void> {
+    if (this.endSent) return;
+    this.endSent = true;
+    this.socket.end();
+  }
+
+  async close(): Promise<void> {
+    this.endSent = true;
+    this.socket.destroy();
+    await this.waiting.noticed(this);
+  }
+
+  async reset(): Promise<void> {
+    this.endSent = true;
+    if (!this.socket.destroyed) this.socket.resetAndDestroy();
+    await this.waiting.noticed(this);
+  }
+
+  private arrived(octets: Buffer): void {
+    this.received += octets.length;
+    this.queue.push({ kind: 'octets', octets, at: this.clock.now() });
+  }
+
+  private closed(by: 'fin' | 'reset'): void {
+    if (this.closedSeen) return;
+    this.closedSeen = true;
+    this.queue.push({ kind: 'closed', by, at: this.clock.now() });
+  }
+}
+
+/** Waits in the time of a clock that runs by itself. */
+export class RunningClockWaiting implements Waiting {
+  private readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  until(deadline: Instant, line: TcpLine): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        line.queue.onPush(undefined);
+        resolve();
+      };
+      const cancel = this.clock.at(deadline, done);
+      line.queue.onPush(done);
+    });
+  }
+
+  async noticed(): Promise<void> {}
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there: check the port and that the meter is in service',
+  EHOSTUNREACH: 'no route to the meter: check address, cable and gateway',
+  ENETUNREACH: 'no route to that network',
+  ETIMEDOUT: 'no answer: check address and firewall',
+  ENOTFOUND: 'the host name is unknown',
+  ECONNRESET: 'the meter dropped the connection while it was being opened: too many connections?',
+};
+
+/** Turns the operating system's word into a sentence for the person at the bench. */
+export function connectError(target: string, error: NodeJS.ErrnoException): LineLost {
+  const code = error.code ?? 'error';
+  return new LineLost(`${target}: ${code}${ADVICE[code] ? ` (${ADVICE[code]})` : ''}`);
+}
