@@ -1,0 +1,167 @@
+import { LocalProtocolError } from '#dlms/errors';
+import { decipherUnverified, open, seal } from './aes-gcm';
+import { decodeSecurityControl, encodeSecurityControl, type SecurityControl } from './security-control';
+import { type SecuritySuite, type SuiteId, suiteOf, TAG_LENGTH } from './suite';
+import { counterAt, iv, putCounter } from './system-title';
+
+export interface ProtectionKeys {
+  /** block cipher key: global unicast, global broadcast or dedicated */
+  readonly encryptionKey: Uint8Array;
+  /** GAK, also with a dedicated key; empty in a project that uses none */
+  readonly authenticationKey: Uint8Array;
+}
+
+export interface ProtectRequest {
+  /** as sent and as authenticated; its suite chooses the cipher */
+  readonly control: SecurityControl;
+  readonly keys: ProtectionKeys;
+  /** of the sender, 8 octets */
+  readonly systemTitle: Uint8Array;
+  /** 0..FFFFFFFF. Never the same twice with one key: a SendCounter sees to that, not this function. */
+  readonly invocationCounter: number;
+  readonly apdu: Uint8Array;
+}
+
+export interface UnprotectRequest {
+  /** SC ‖ IC ‖ …: what stands behind the length of a glo-, ded- or general-glo/ded-ciphered APDU */
+  readonly content: Uint8Array;
+  readonly keys: ProtectionKeys;
+  /** of the sender, 8 octets */
+  readonly systemTitle: Uint8Array;
+  /** that of the association */
+  readonly suite: SuiteId;
+}
+
+/** What can be read without a key. `body` is a view: text and, when authenticated, the tag behind it. */
+export interface ProtectedContent {
+  readonly control: SecurityControl;
+  readonly invocationCounter: number;
+  readonly body: Uint8Array;
+}
+
+export type UnprotectRefusal = 'too-short' | 'suite-mismatch' | 'no-protection' | 'compressed' | 'tag-mismatch';
+
+export type Unprotected =
+  | {
+      readonly ok: true;
+      /** a view on the content when it was authenticated only; unverified when it was encrypted only */
+      readonly apdu: Uint8Array;
+      readonly control: SecurityControl;
+      readonly invocationCounter: number;
+    }
+  | { readonly ok: false; readonly reason: UnprotectRefusal };
+
+/** SC (1) ‖ IC (4) */
+const HEADER_LENGTH = 5;
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Protects an xDLMS APDU with one of the keys that glo-, ded- and general-glo/ded-ciphering use (GB 9.2.7.2).
+ * @returns authenticated: `SC ‖ IC ‖ APDU ‖ tag(12)`; encrypted: `SC ‖ IC ‖ text`; both: `SC ‖ IC ‖ text ‖ tag(12)`
+ * @throws LocalProtocolError for an undefined suite, a control octet that protects nothing or compresses, or keys,
+ * title or counter of the wrong size
+ */
+export function protect({ control, keys, systemTitle, invocationCounter, apdu }: ProtectRequest): Uint8Array {
+  const suite = suiteToSendWith(control);
+  checkAuthenticationKey(suite, keys.authenticationKey);
+  const content = new Uint8Array(HEADER_LENGTH + apdu.length + (control.authenticated ? TAG_LENGTH : 0));
+  content[0] = encodeSecurityControl(control);
+  putCounter(content, 1, invocationCounter);
+  const aad = additionalData(content[0], control, keys.authenticationKey, apdu);
+  const plain = control.encrypted ? apdu : NOTHING;
+  const { text, tag } = seal(suite.cipher, keys.encryptionKey, iv(systemTitle, invocationCounter), aad, plain);
+  content.set(control.encrypted ? text : apdu, HEADER_LENGTH);
+  if (control.authenticated) content.set(tag, HEADER_LENGTH + apdu.length);
+  return content;
+}
+
+/** Control octet, counter and the rest, or undefined when not even these five octets are there. */
+export function parseProtected(content: Uint8Array): ProtectedContent | undefined {
+  if (content.length < HEADER_LENGTH) return undefined;
+  return {
+    control: decodeSecurityControl(content[0] ?? 0),
+    invocationCounter: counterAt(content, 1),
+    body: content.subarray(HEADER_LENGTH),
+  };
+}
+
+/**
+ * Undoes `protect`. Says nothing about policy, key-set or freshness of the counter: the order is parseProtected,
+ * policy, ReceiveCounter.isFresh, unprotect, ReceiveCounter.accept (GB 9.2.3.3.7.3).
+ * @throws LocalProtocolError when keys or title have the wrong size; whatever the peer did is a refusal instead
+ */
+export function unprotect({ content, keys, systemTitle, suite: id }: UnprotectRequest): Unprotected {
+  const parsed = parseProtected(content);
+  if (parsed === undefined) return refused('too-short');
+  const { control, invocationCounter, body } = parsed;
+  const suite = suiteOf(id);
+  checkAuthenticationKey(suite, keys.authenticationKey);
+  const refusal = refusalOf(control, body, suite);
+  if (refusal !== undefined) return refused(refusal);
+  const vector = iv(systemTitle, invocationCounter);
+  const apdu = control.authenticated
+    ? verified(suite, keys, vector, content[0] ?? 0, control, body)
+    : decipherUnverified(suite.cipher, keys.encryptionKey, vector, body);
+  return apdu === undefined ? refused('tag-mismatch') : { ok: true, apdu, control, invocationCounter };
+}
+
+function refused(reason: UnprotectRefusal): Unprotected {
+  return { ok: false, reason };
+}
+
+/** What is wrong with it before any key is used. */
+function refusalOf(control: SecurityControl, body: Uint8Array, suite: SecuritySuite): UnprotectRefusal | undefined {
+  if (control.suite !== suite.id) return 'suite-mismatch';
+  if (!control.authenticated && !control.encrypted) return 'no-protection';
+  if (control.compressed) return 'compressed';
+  if (control.authenticated && body.length < TAG_LENGTH) return 'too-short';
+  return undefined;
+}
+
+function verified(
+  suite: SecuritySuite,
+  keys: ProtectionKeys,
+  vector: Uint8Array,
+  controlOctet: number,
+  control: SecurityControl,
+  body: Uint8Array,
+): Uint8Array | undefined {
+  const text = body.subarray(0, body.length - TAG_LENGTH);
+  const tag = body.subarray(body.length - TAG_LENGTH);
+  const aad = additionalData(controlOctet, control, keys.authenticationKey, text);
+  const opened = open(suite.cipher, keys.encryptionKey, vector, aad, control.encrypted ? text : NOTHING, tag);
+  return opened === undefined || control.encrypted ? opened : text;
+}
+
+/** Authenticated only: SC ‖ AK ‖ APDU; both: SC ‖ AK; encrypted only: nothing. */
+function additionalData(
+  controlOctet: number,
+  control: SecurityControl,
+  authenticationKey: Uint8Array,
+  apdu: Uint8Array,
+): Uint8Array {
+  if (!control.authenticated) return NOTHING;
+  const covered = control.encrypted ? NOTHING : apdu;
+  const aad = new Uint8Array(1 + authenticationKey.length + covered.length);
+  aad[0] = controlOctet;
+  aad.set(authenticationKey, 1);
+  aad.set(covered, 1 + authenticationKey.length);
+  return aad;
+}
+
+function suiteToSendWith(control: SecurityControl): SecuritySuite {
+  if (!control.authenticated && !control.encrypted) {
+    throw new LocalProtocolError('a security control octet without authentication and encryption protects nothing');
+  }
+  if (control.compressed) throw new LocalProtocolError('compression is not built');
+  return suiteOf(control.suite);
+}
+
+/** @throws LocalProtocolError unless it is empty or as long as the suite says */
+export function checkAuthenticationKey(suite: SecuritySuite, key: Uint8Array): void {
+  if (key.length !== 0 && key.length !== suite.keyLength) {
+    throw new LocalProtocolError(
+      `suite ${suite.id} takes an authentication key of ${suite.keyLength} octets, not of ${key.length}`,
+    );
+  }
+}
