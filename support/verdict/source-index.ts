@@ -1,0 +1,81 @@
+import type { Envelope, Feature, Pickle, Scenario } from './messages';
+
+/** Where a scenario stands. */
+export interface Place {
+  readonly feature: string;
+  readonly rule: string;
+  readonly uri: string;
+  readonly line: number;
+  readonly negative: boolean;
+}
+
+interface Stand {
+  readonly feature: string;
+  readonly rule: string;
+  readonly scenario: Scenario;
+}
+
+/** Finds the feature, the rule and the Examples row of a pickle, from the messages that precede a run. */
+export class SourceIndex {
+  readonly #pickles = new Map<string, Pickle>();
+  readonly #stands = new Map<string, Stand>();
+  readonly #hooks = new Map<string, string>();
+
+  add(envelope: Envelope): void {
+    if (envelope.gherkinDocument?.feature) this.#addFeature(envelope.gherkinDocument.feature);
+    if (envelope.pickle) this.#pickles.set(envelope.pickle.id, envelope.pickle);
+    if (envelope.hook) this.#hooks.set(envelope.hook.id, hookName(envelope.hook));
+  }
+
+  pickle(id: string): Pickle | undefined {
+    return this.#pickles.get(id);
+  }
+
+  hookName(id: string): string {
+    return this.#hooks.get(id) ?? 'hook';
+  }
+
+  /** The Examples row as `name=value, …`; '' for a plain scenario. */
+  example(pickle: Pickle): string {
+    for (const examples of this.#stand(pickle)?.scenario.examples ?? []) {
+      const row = examples.tableBody.find((candidate) => pickle.astNodeIds.includes(candidate.id));
+      const names = examples.tableHeader?.cells ?? [];
+      if (row !== undefined) return row.cells.map((cell, i) => `${names[i]?.value ?? i}=${cell.value}`).join(', ');
+    }
+    return '';
+  }
+
+  place(pickle: Pickle): Place {
+    const stand = this.#stand(pickle);
+    return {
+      feature: stand?.feature ?? '',
+      rule: stand?.rule ?? '',
+      uri: pickle.uri.replaceAll('\\', '/'),
+      line: pickle.location?.line ?? stand?.scenario.location.line ?? 0,
+      negative: pickle.tags.some((tag) => tag.name === '@negative'),
+    };
+  }
+
+  #stand(pickle: Pickle): Stand | undefined {
+    return this.#stands.get(pickle.astNodeIds[0] ?? '');
+  }
+
+  #addFeature(feature: Feature): void {
+    for (const { scenario, rule } of feature.children) {
+      if (scenario) this.#addScenario(feature.name, '', scenario);
+      for (const child of rule?.children ?? []) {
+        if (child.scenario) this.#addScenario(feature.name, rule?.name ?? '', child.scenario);
+      }
+    }
+  }
+
+  #addScenario(feature: string, rule: string, scenario: Scenario): void {
+    this.#stands.set(scenario.id, { feature, rule, scenario });
+  }
+}
+
+function hookName(hook: NonNullable<Envelope['hook']>): string {
+  const kind =
+    hook.type === 'BEFORE_TEST_CASE' ? 'Before hook' : hook.type === 'AFTER_TEST_CASE' ? 'After hook' : 'hook';
+  return hook.name ? `${kind} ${hook.name}` : kind;
+}
