@@ -59,6 +59,21 @@ export interface SecurityMaterial {
   gak: Uint8Array;
   gbek: Uint8Array | undefined;
   kek: Uint8Array | undefined;
+  /** of the GUEK; a key transfer puts a new pair in place of the old one, a new GAK does not */
+  counters: InvocationCounters;
+}
+
+/** Invocation counters of one key, kept over associations, connections and power cycles; both start at 0 with a new key (security.md 4). The server moves them. */
+export interface InvocationCounters {
+  /** lowest counter that a client may use next: the last accepted one + 1 */
+  lowest: number;
+  /** the counter of our own next protected APDU or HLS token */
+  next: number;
+}
+
+/** A Security setup object (class 64) as the server needs it: found under `securitySetup` of an association. */
+export interface SecuritySetupObject extends CosemObject {
+  readonly material: SecurityMaterial;
 }
 
 /** What an object may know of the access that is being made. */
