@@ -34,7 +34,7 @@ export type Data =
   | { readonly type: 'octet-string'; readonly value: Uint8Array }
   /** Each octet is one character (ISO 8859-1), so that nothing is lost when a meter sends more than ASCII. */
   | { readonly type: 'visible-string'; readonly value: string }
-  /** The octets as they stand on the wire; `utf8Text` decodes them. */
+  /** The octets as they stand on the wire; `utf8Text` (data-text) decodes them. */
   | { readonly type: 'utf8-string'; readonly value: Uint8Array }
   | { readonly type: 'compact-array'; readonly description: TypeDescription; readonly elements: readonly Data[] }
   | { readonly type: 'date-time'; readonly value: CosemDateTime }

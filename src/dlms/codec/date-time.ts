@@ -61,7 +61,7 @@ export function readTime(reader: ByteReader): CosemTime {
 
 /**
  * Date-time of 12 octets: date (5) time (4) deviation (2, signed) clock status (1). Any deviation and any status
- * octet is taken as it stands: whether they make sense is for `dateTimeFaults`.
+ * octet is taken as it stands: whether they make sense is for `dateTimeFaults` (date-time-faults).
  * @throws PeerProtocolError as `readDate` and `readTime`
  */
 export function readDateTime(reader: ByteReader): CosemDateTime {
