@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { type FinishedStep, judge, type StepKind, type StepStatus } from '#support/verdict/verdict';
+
+const passed = (kind: StepKind): FinishedStep => ({ kind, text: `a ${kind}`, status: 'PASSED' });
+const skipped = (kind: StepKind): FinishedStep => ({ kind, text: `a ${kind}`, status: 'SKIPPED' });
+const failing = (kind: StepKind, type: string): FinishedStep => ({
+  kind,
+  text: `a ${kind}`,
+  status: 'FAILED',
+  error: { type, message: 'it went wrong' },
+});
+const missing = { capability: 'conf.gbt', reason: 'the rig says so' };
+
+describe('an error that accuses the meter', () => {
+  for (const type of ['AssertionError', 'PeerProtocolError', 'DeviationError']) {
+    it.each(['Action', 'Outcome'] as const)(`${type} in a step of kind %s is FAILED`, (kind) => {
+      expect(judge([passed('Context'), failing(kind, type)])).toEqual({
+        verdict: 'FAILED',
+        reason: `a ${kind}: it went wrong`,
+        cause: 'meter',
+      });
+    });
+
+    it(`${type} in a Given is INCONCLUSIVE: the precondition was not met`, () => {
+      expect(judge([failing('Context', type), skipped('Action')])).toEqual({
+        verdict: 'INCONCLUSIVE',
+        reason: 'precondition not met: a Context: it went wrong',
+        cause: 'precondition',
+      });
+    });
+
+    it.each(['Hook', 'Unknown'] as const)(`${type} in a step of kind %s is the harness's own error`, (kind) => {
+      const { verdict, reason, cause } = judge([failing(kind, type)]);
+      expect([verdict, cause]).toEqual(['INCONCLUSIVE', 'harness']);
+      expect(reason).toMatch(/^harness error: /);
+    });
+  }
+});
+
+describe('an error that does not accuse the meter', () => {
+  it.each(['Hook', 'Context', 'Action', 'Outcome'] as const)(
+    'LineLost in a step of kind %s is INCONCLUSIVE',
+    (kind) => {
+      expect(judge([failing(kind, 'LineLost')])).toMatchObject({
+        verdict: 'INCONCLUSIVE',
+        cause: 'line',
+        reason: `line lost: a ${kind}: it went wrong`,
+      });
+    },
+  );
+
+  it('WrongMeter is INCONCLUSIVE', () => {
+    expect(judge([failing('Hook', 'WrongMeter')])).toMatchObject({ verdict: 'INCONCLUSIVE', cause: 'wrong-meter' });
+  });
+
+  it.each(['LocalProtocolError', 'TypeError', 'Error', 'RangeError'])(
+    '%s is a harness error even in a Then',
+    (type) => {
+      expect(judge([failing('Outcome', type)])).toEqual({
+        verdict: 'INCONCLUSIVE',
+        reason: `harness error: ${type} in "a Outcome": it went wrong`,
+        cause: 'harness',
+      });
+    },
+  );
+
+  it('a step that timed out is a harness error', () => {
+    const timeout = {
+      type: 'Error',
+      message: 'function timed out, ensure the promise resolves within 50 milliseconds',
+    };
+    const { reason } = judge([{ kind: 'Action', text: 'it waits', status: 'FAILED', error: timeout }]);
+    expect(reason).toMatch(/^harness error: .*timed out/);
+  });
+
+  it.each(['UNDEFINED', 'AMBIGUOUS', 'PENDING', 'UNKNOWN'] as StepStatus[])(
+    'a step with status %s is one too',
+    (status) => {
+      const judged = judge([passed('Action'), { kind: 'Outcome', text: 'it is so', status }]);
+      expect(judged).toMatchObject({ verdict: 'INCONCLUSIVE', cause: 'harness' });
+      expect(judged.reason).toBe(`harness error: ${status.toLowerCase()} step "it is so"`);
+    },
+  );
+});
+
+describe('the first thing that went wrong decides', () => {
+  it('a meter fault stays one although the After hook fails as well', () => {
+    expect(judge([failing('Outcome', 'AssertionError'), failing('Hook', 'LineLost')]).verdict).toBe('FAILED');
+  });
+
+  it('an After hook that fails takes a pass away', () => {
+    expect(judge([passed('Action'), failing('Hook', 'Error')])).toMatchObject({ cause: 'harness' });
+  });
+
+  it('an undefined step behind a skip is not hidden by it', () => {
+    const judged = judge([skipped('Hook'), { kind: 'Action', text: 'x', status: 'UNDEFINED' }], missing);
+    expect(judged.verdict).toBe('INCONCLUSIVE');
+  });
+});
+
+describe('INAPPLICABLE', () => {
+  it('names the capability when a hook skips the scenario for want of it', () => {
+    expect(judge([skipped('Hook'), skipped('Action'), passed('Hook')], missing)).toEqual({
+      verdict: 'INAPPLICABLE',
+      reason: 'capability conf.gbt is not declared: the rig says so',
+      cause: 'capability',
+    });
+  });
+
+  it('says nothing twice', () => {
+    const plain = { capability: 'x', reason: 'capability x is not declared' };
+    expect(judge([skipped('Hook')], plain).reason).toBe('capability x is not declared');
+  });
+
+  it.each([
+    ['a hook skips without naming a capability', [skipped('Hook'), skipped('Action')], undefined],
+    ['a step skips, whatever was attached', [passed('Hook'), passed('Context'), skipped('Action')], missing],
+    ['a scenario runs although a capability is missing', [passed('Hook'), passed('Action')], missing],
+  ])('is never given when %s', (_, steps, lacking) => {
+    expect(judge(steps, lacking)).toMatchObject({ verdict: 'INCONCLUSIVE', cause: 'harness' });
+  });
+
+  it('is never inferred from a failure', () => {
+    expect(judge([failing('Hook', 'Error'), skipped('Action')], missing).verdict).toBe('INCONCLUSIVE');
+  });
+});
+
+describe('PASSED', () => {
+  it('is for a scenario of which every step passed', () => {
+    expect(judge([passed('Hook'), passed('Context'), passed('Outcome')])).toEqual({
+      verdict: 'PASSED',
+      reason: '',
+      cause: 'none',
+    });
+  });
+
+  it('is not for a scenario without a step', () => {
+    expect(judge([passed('Hook')])).toMatchObject({ verdict: 'INCONCLUSIVE', cause: 'harness' });
+    expect(judge([])).toMatchObject({ verdict: 'INCONCLUSIVE', cause: 'harness' });
+  });
+});
