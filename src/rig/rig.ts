@@ -18,6 +18,8 @@ export interface Rig {
   readonly declares: ReadonlySet<string>;
   readonly deviations: readonly DeclaredDeviation[];
   readonly safety: Safety;
+  /** what the person at the bench should know before the run, one line each, such as a well-known key on a real meter */
+  readonly warnings: readonly string[];
 }
 
 export type TransportSettings =
@@ -64,6 +66,10 @@ export interface ClientProfile {
   readonly password?: Uint8Array;
   /** true: a ciphered application context */
   readonly ciphered: boolean;
+  /** true: the meter also accepts the other kind of context from this client (no aa.oneContext) */
+  readonly acceptsOtherContext?: boolean;
+  /** true: the meter also accepts other authentication mechanisms from this client (no aa.oneMechanism) */
+  readonly acceptsOtherMechanisms?: boolean;
   readonly suite: number;
   /** how requests are protected unless a scenario says otherwise */
   readonly protection: ProtectionKind;
@@ -95,7 +101,11 @@ export interface ObjectDeclaration {
   /** a writable attribute with two harmless values (test.write) */
   readonly testAttribute?: { readonly attribute: AttributeDescriptor; readonly values: readonly [Data, Data] };
   /** a harmless method with a countable effect (test.method) */
-  readonly testMethod?: { readonly method: MethodDescriptor; readonly parameters: Data; readonly counter: AttributeDescriptor };
+  readonly testMethod?: {
+    readonly method: MethodDescriptor;
+    readonly parameters: Data;
+    readonly counter: AttributeDescriptor;
+  };
   /** buffer of a profile with a clock column and 5 to 1000 rows, or more where `entries` limits the read (test.profile) */
   readonly profile?: AttributeDescriptor;
   /** an attribute whose access right demands more protection than the policy (sec.accessRights) */

@@ -1,0 +1,124 @@
+import { fromHex } from '#dlms/codec/hex';
+import { obisFromText } from './descriptor-text';
+import type { ClientKeys, ClientProfile, ProtectionKind } from './rig';
+import type { ClientDocument, RigDocument } from './rig-schema';
+import type { Path, RigSource } from './rig-source';
+import { resolveSecret, type SecretForm } from './secrets';
+
+/** What completing one client of a rig file needs to know besides its fields. */
+export interface ClientSetting {
+  readonly role: string;
+  readonly fields: ClientDocument;
+  readonly rig: RigDocument;
+  readonly source: RigSource;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const KEY_OCTETS: readonly number[] = [16, 16, 32];
+
+/**
+ * Fills in what follows from other fields and reads the secrets.
+ *
+ * @throws RigError when fields contradict one another or a secret cannot be had
+ */
+export function completeClient(setting: ClientSetting): ClientProfile {
+  const { role, fields, rig } = setting;
+  const protection =
+    fields.protection ??
+    (fields.keys !== undefined && fields.context !== 'plain' ? 'authenticated-encryption' : 'none');
+  const ciphered =
+    fields.context === undefined ? fields.keys !== undefined && protection !== 'none' : fields.context === 'ciphered';
+  checkAuthentication(setting);
+  checkProtection(setting, ciphered, protection);
+  const { sap, server, authentication, suite, policy, dedicatedKey, maxPduSize } = fields;
+  return {
+    role,
+    ...{ sap, server, authentication, ciphered, suite, protection, policy, dedicatedKey, maxPduSize },
+    ...(fields.acceptsOtherContext ? { acceptsOtherContext: true } : {}),
+    ...(fields.acceptsOtherMechanisms ? { acceptsOtherMechanisms: true } : {}),
+    ...(fields.password === undefined ? {} : { password: secretAt(setting, ['password'], fields.password, 'text') }),
+    ...(fields.keys === undefined ? {} : { keys: keysOf(setting, fields.keys) }),
+    ...(ciphered || authentication === 'hls-gmac' ? { systemTitle: titleOf(fields) } : {}),
+    conformance: new Set(fields.conformance ?? rig.conformance),
+    ...counterOf(setting),
+    declares: new Set(fields.declares),
+  };
+}
+
+function checkAuthentication(setting: ClientSetting): void {
+  const { authentication, password, keys } = setting.fields;
+  if (authentication === 'low' && password === undefined)
+    throw problem(setting, ['password'], 'is missing, expected a reference since authentication is low');
+  if (authentication !== 'low' && password !== undefined)
+    throw problem(setting, ['password'], 'belongs to authentication: low');
+  if (authentication === 'hls-gmac' && keys === undefined)
+    throw problem(setting, ['keys'], 'is missing, expected guek and gak since authentication is hls-gmac');
+}
+
+function checkProtection(setting: ClientSetting, ciphered: boolean, protection: ProtectionKind): void {
+  const { keys, policy, dedicatedKey } = setting.fields;
+  if (ciphered && keys === undefined)
+    throw problem(setting, ['keys'], 'is missing, expected guek and gak since the context is ciphered');
+  if (!ciphered && protection !== 'none') throw problem(setting, ['protection'], 'needs keys and context: ciphered');
+  if (!ciphered && policy !== 'none') throw problem(setting, ['policy'], 'needs keys and context: ciphered');
+  if (!ciphered && dedicatedKey) throw problem(setting, ['dedicatedKey'], 'needs keys and context: ciphered');
+  if (!covers(protection, policy))
+    throw problem(setting, ['protection'], `is weaker than the policy, expected ${policy}`);
+}
+
+function covers(protection: ProtectionKind, policy: ProtectionKind): boolean {
+  return policy === 'none' || protection === policy || protection === 'authenticated-encryption';
+}
+
+function keysOf(setting: ClientSetting, { guek, gak, gbek, kek }: NonNullable<ClientDocument['keys']>): ClientKeys {
+  return {
+    guek: keyAt(setting, 'guek', guek),
+    gak: keyAt(setting, 'gak', gak),
+    ...(gbek === undefined ? {} : { gbek: keyAt(setting, 'gbek', gbek) }),
+    ...(kek === undefined ? {} : { kek: keyAt(setting, 'kek', kek) }),
+  };
+}
+
+function keyAt(setting: ClientSetting, name: string, reference: string): Uint8Array {
+  const octets = secretAt(setting, ['keys', name], reference, 'hex');
+  const wanted = KEY_OCTETS[setting.fields.suite];
+  if (octets.length !== wanted) {
+    throw problem(
+      setting,
+      ['keys', name],
+      `is ${octets.length} octets long, expected ${wanted} in suite ${setting.fields.suite}`,
+    );
+  }
+  return octets;
+}
+
+function secretAt(setting: ClientSetting, path: Path, reference: string, form: SecretForm): Uint8Array {
+  const { source, env, rig, role } = setting;
+  const place = {
+    env,
+    folder: source.folderOf(['clients', role, ...path]),
+    literalsAllowed: rig.transport.kind === 'simulator',
+  };
+  const result = resolveSecret(reference, form, place);
+  if ('wrong' in result) throw problem(setting, path, result.wrong);
+  return result.octets;
+}
+
+/** `CLI`, three zero octets and the SAP, unless the file names another. */
+function titleOf({ systemTitle, sap }: ClientDocument): Uint8Array {
+  return fromHex(systemTitle ?? `434C49000000${sap.toString(16).padStart(4, '0')}`);
+}
+
+function counterOf(setting: ClientSetting): Pick<ClientProfile, 'invocationCounter'> {
+  const counter = setting.fields.invocationCounter;
+  if (counter === undefined) return {};
+  const object = obisFromText(counter.object);
+  if (object === undefined) throw problem(setting, ['invocationCounter', 'object'], 'a group is above 255');
+  if (setting.rig.clients[counter.via] === undefined)
+    throw problem(setting, ['invocationCounter', 'via'], `there is no client ${counter.via}`);
+  return { invocationCounter: { object, via: counter.via } };
+}
+
+function problem({ source, role }: ClientSetting, path: Path, text: string): Error {
+  return source.problem(['clients', role, ...path], text);
+}

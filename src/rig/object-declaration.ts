@@ -1,0 +1,70 @@
+import type { Data } from '#dlms/codec/data';
+import { dataFromText, LITERAL_FORMS } from './data-literal';
+import { attributeFromText, methodFromText } from './descriptor-text';
+import type { ObjectDeclaration } from './rig';
+import type { RigDocument } from './rig-schema';
+import type { Path, RigSource } from './rig-source';
+
+type Fields = RigDocument['objects'];
+
+/**
+ * Turns the texts of `objects:` into descriptors and values.
+ *
+ * @throws RigError when a number is out of its range or a value is not of a simple type
+ */
+export function completeObjects(fields: Fields, source: RigSource): ObjectDeclaration {
+  const reader = new ObjectReader(source);
+  const { testAttribute, testMethod } = fields;
+  return {
+    clock: reader.attribute(fields.clock, ['clock']),
+    ...(testAttribute === undefined ? {} : { testAttribute: reader.testAttribute(testAttribute) }),
+    ...(testMethod === undefined ? {} : { testMethod: reader.testMethod(testMethod) }),
+    ...reader.optional('profile', fields.profile),
+    ...reader.optional('protectedAttribute', fields.protectedAttribute),
+    ...reader.optional('unreadableAttribute', fields.unreadableAttribute),
+    ...reader.optional('managementOnlyAttribute', fields.managementOnlyAttribute),
+  };
+}
+
+class ObjectReader {
+  constructor(private readonly source: RigSource) {}
+
+  attribute(text: string, path: Path) {
+    return attributeFromText(text) ?? this.fail(path, 'a number is out of its range');
+  }
+
+  optional<K extends keyof ObjectDeclaration>(name: K, text: string | undefined): Pick<ObjectDeclaration, K> | object {
+    return text === undefined ? {} : { [name]: this.attribute(text, [name]) };
+  }
+
+  testAttribute({
+    attribute,
+    values,
+  }: NonNullable<Fields['testAttribute']>): NonNullable<ObjectDeclaration['testAttribute']> {
+    const path = ['testAttribute', 'values'];
+    return {
+      attribute: this.attribute(attribute, ['testAttribute', 'attribute']),
+      values: [this.value(values[0], [...path, 0]), this.value(values[1], [...path, 1])],
+    };
+  }
+
+  testMethod({
+    method,
+    parameters,
+    counter,
+  }: NonNullable<Fields['testMethod']>): NonNullable<ObjectDeclaration['testMethod']> {
+    return {
+      method: methodFromText(method) ?? this.fail(['testMethod', 'method'], 'a number is out of its range'),
+      parameters: this.value(parameters, ['testMethod', 'parameters']),
+      counter: this.attribute(counter, ['testMethod', 'counter']),
+    };
+  }
+
+  private value(text: string, path: Path): Data {
+    return dataFromText(text) ?? this.fail(path, `not a value, expected ${LITERAL_FORMS}`);
+  }
+
+  private fail(path: Path, text: string): never {
+    throw this.source.problem(['objects', ...path], text);
+  }
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { CONFORMANCE_BITS } from '#dlms/apdu/conformance';
+
+/**
+ * The form of a rig file, before secrets are read and defaults that depend on one another are filled in. The
+ * descriptions are the reference text for people who write one.
+ */
+
+const sap = z.int().min(0).max(0xffff);
+const positiveMs = z.int().min(1).max(3_600_000);
+const seconds = z
+  .int()
+  .min(0)
+  .max(86_400 * 7);
+const word = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'a word of letters, digits, - and _');
+const oneLine = z.string().regex(/^[^\n]+$/, 'one line of text');
+const conformance = z.array(z.enum(CONFORMANCE_BITS));
+const protection = z.enum(['none', 'authentication', 'encryption', 'authenticated-encryption']);
+/** resolved later: `env:NAME`, `file:PATH`, on a simulator rig also `hex:…` and `text:…` */
+const secret = z.string();
+const attribute = z
+  .string()
+  .regex(
+    /^\d{1,5}\/\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\/-?\d{1,3}$/,
+    'class/obis/attribute, such as 1/0-0:96.1.0.255/2',
+  );
+const obis = z
+  .string()
+  .regex(/^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/, 'an OBIS code, such as 0-0:43.1.0.255');
+const title = z.string().regex(/^[0-9A-Fa-f]{16}$/, '16 hex digits (8 octets)');
+const caseId = z.string().regex(/^[A-Z]{3}-\d{2,3}$/, 'a case of the catalogue, such as ASC-06');
+/** `TYPE:VALUE`, such as `visible-string:"hello"` or `long-unsigned:5` */
+const literal = z.string();
+
+const tcp = z.strictObject({
+  kind: z.literal('tcp').describe('a meter on a TCP port'),
+  framing: z.literal('wrapper').default('wrapper').describe('what carries an APDU on the connection'),
+  host: oneLine.describe('name or address of the meter'),
+  port: z.int().min(1).max(65535).default(4059).describe('TCP port of the meter'),
+});
+
+const simulator = z.strictObject({
+  kind: z.literal('simulator').describe('our own meter, in this process, on a manual clock'),
+  line: z
+    .enum(['memory', 'tcp'])
+    .default('memory')
+    .describe('what lies between it and the client: nothing, or a loopback TCP connection'),
+  meter: oneLine.describe('file with the object model, relative to the rig file'),
+});
+
+export const transportSchema = z.discriminatedUnion('kind', [tcp, simulator]);
+
+const timeouts = z
+  .strictObject({
+    connectMs: positiveMs.default(5000).describe('for opening the connection'),
+    responseMs: positiveMs.default(5000).describe('from the end of a request to the first octet of its reply'),
+    intraMessageMs: positiveMs.default(5000).describe('between two octets of one message'),
+    recoveryMs: positiveMs
+      .default(60_000)
+      .describe('how long the meter may take to free what a dropped connection held'),
+  })
+  .prefault({});
+
+const meter = z
+  .strictObject({
+    flagId: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'three capital letters')
+      .optional()
+      .describe('FLAG id of the maker, three letters'),
+    systemTitle: title.optional().describe('system title of the meter, 16 hex digits'),
+    logicalDeviceName: oneLine
+      .optional()
+      .describe('name of the logical device at SAP 1; short for one row of logicalDevices'),
+    inactivitySeconds: seconds.optional().describe('TCP inactivity time-out; 0 = never; leave out when not known'),
+    pendingAssociationSeconds: seconds
+      .optional()
+      .describe('after which an HLS association that got no pass 3 is dropped; leave out when there is none'),
+    maxConnections: z.int().min(1).max(1000).optional().describe('connections that the meter serves at the same time'),
+    logicalDevices: z
+      .array(z.strictObject({ sap: sap.describe('server SAP'), name: oneLine.describe('logical device name') }))
+      .default([])
+      .describe('every logical device with its SAP and name'),
+  })
+  .prefault({});
+
+const keys = z.strictObject({
+  guek: secret.describe('global unicast encryption key'),
+  gak: secret.describe('authentication key'),
+  gbek: secret.optional().describe('global broadcast encryption key'),
+  kek: secret.optional().describe('key encryption key (master key)'),
+});
+
+const client = z.strictObject({
+  sap: sap.describe('client SAP'),
+  server: sap.default(1).describe('server SAP it talks to'),
+  authentication: z
+    .enum(['none', 'low', 'hls-gmac'])
+    .default('none')
+    .describe('mechanism by which it opens an association'),
+  password: secret.optional().describe('secret of low authentication'),
+  context: z
+    .enum(['plain', 'ciphered'])
+    .optional()
+    .describe('application context; ciphered when it has keys and a protection other than none'),
+  acceptsOtherContext: z
+    .boolean()
+    .default(false)
+    .describe('true when the meter also accepts the other context from this client'),
+  acceptsOtherMechanisms: z
+    .boolean()
+    .default(false)
+    .describe('true when the meter also accepts other mechanisms from this client'),
+  suite: z.int().min(0).max(2).default(0).describe('security suite'),
+  protection: protection
+    .optional()
+    .describe('how requests are protected; authenticated-encryption when it has keys, else none'),
+  policy: protection.default('none').describe("what the meter's security policy demands of requests"),
+  dedicatedKey: z.boolean().default(false).describe('true when the meter takes a dedicated key from this client'),
+  keys: keys.optional().describe('keys, as references'),
+  systemTitle: title.optional().describe("the client's system title; 434C4900 0000 and its SAP when left out"),
+  conformance: conformance
+    .optional()
+    .describe('bits that the meter grants this client when all are proposed; the list of the rig when left out'),
+  maxPduSize: z.int().min(12).max(65535).default(1024).describe('largest APDU that we offer to receive'),
+  invocationCounter: z
+    .strictObject({
+      object: obis.describe('object that holds the counter which the meter expects'),
+      via: word.describe('client that may read it'),
+    })
+    .optional()
+    .describe('where the meter shows the last invocation counter of this client'),
+  declares: z.array(z.string()).default([]).describe('capability names that hold for this client alone'),
+});
+
+const objects = z
+  .strictObject({
+    clock: attribute.default('8/0-0:1.0.0.255/2').describe('time of the clock'),
+    testAttribute: z
+      .strictObject({
+        attribute: attribute.describe('class/obis/attribute'),
+        values: z.tuple([literal, literal]).describe('two harmless values, TYPE:VALUE'),
+      })
+      .optional()
+      .describe('an attribute that may be written'),
+    testMethod: z
+      .strictObject({
+        method: attribute.describe('class/obis/method'),
+        parameters: literal.default('integer:0').describe('parameter, TYPE:VALUE'),
+        counter: attribute.describe('attribute in which its effect can be counted'),
+      })
+      .optional()
+      .describe('a harmless method with a countable effect'),
+    profile: attribute.optional().describe('buffer of a profile with a clock column, at least two columns and 5 rows'),
+    protectedAttribute: attribute
+      .optional()
+      .describe('an attribute whose access right demands more protection than the policy'),
+    unreadableAttribute: attribute.optional().describe('an attribute that the object list shows without read right'),
+    managementOnlyAttribute: attribute.optional().describe('an attribute that only the management client may read'),
+  })
+  .prefault({});
+
+const safety = z
+  .strictObject({
+    allowWrites: z.boolean().default(false).describe('test values may be written and are restored'),
+    allowKeyChange: z.boolean().default(false).describe('keys, secrets and policies may be changed and are restored'),
+    allowDisconnect: z.boolean().default(false).describe('the disconnector may be operated'),
+    allowImageActivation: z.boolean().default(false).describe('a firmware image may be transferred and activated'),
+    allowLockout: z.boolean().default(false).describe('wrong secrets may be tried, at the risk of a lock-out'),
+    allowReset: z.boolean().default(false).describe('buffers, counters and supply may be reset'),
+  })
+  .prefault({});
+
+export const rigSchema = z.strictObject({
+  version: z.literal(1).describe('version of this form'),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'up to 64 letters, digits, dots, - and _')
+    .describe('name of the rig in reports and of its state file'),
+  transport: transportSchema.describe('how the meter is reached'),
+  timeouts: timeouts.describe('how long to wait'),
+  meter: meter.describe('what the meter says of itself'),
+  conformance: conformance.default(['get']).describe('bits granted to every client that has no list of its own'),
+  clients: z.record(word, client).describe('by role: public, reading, management, maintenance'),
+  objects: objects.describe('objects that tests may use'),
+  declares: z
+    .array(z.string())
+    .default([])
+    .describe('capability names of fixtures/requirements/capabilities.json that hold for the meter'),
+  deviations: z
+    .array(
+      z.strictObject({
+        case: caseId.describe('case that the meter is known to break'),
+        reason: oneLine.describe('why this is tolerated'),
+      }),
+    )
+    .default([])
+    .describe('known departures of this meter'),
+  safety: safety.describe('what may be done to this meter; nothing unless said here'),
+});
+
+export type RigDocument = z.infer<typeof rigSchema>;
+export type ClientDocument = RigDocument['clients'][string];
