@@ -13,16 +13,25 @@ export interface Sealed {
 /** Stated always: without it node accepts shorter tags when deciphering. */
 const OPTIONS = { authTagLength: TAG_LENGTH };
 
+/** Additional authenticated data; parts count as one string of octets, so that nobody needs to join them. */
+export type AdditionalData = Uint8Array | readonly Uint8Array[];
+
 /**
  * @param iv 12 octets
  * @throws LocalProtocolError when the key has the wrong length for the cipher
  */
-export function seal(cipher: GcmCipher, key: Uint8Array, iv: Uint8Array, aad: Uint8Array, plain: Uint8Array): Sealed {
+export function seal(
+  cipher: GcmCipher,
+  key: Uint8Array,
+  iv: Uint8Array,
+  aad: AdditionalData,
+  plain: Uint8Array,
+): Sealed {
   const gcm = createCipheriv(cipher, keyObject(cipher, key), iv, OPTIONS);
-  if (aad.length > 0) gcm.setAAD(aad);
+  for (const part of partsOf(aad)) gcm.setAAD(part);
   const text = gcm.update(plain);
   gcm.final();
-  return { text: plainView(text), tag: plainView(gcm.getAuthTag()) };
+  return { text, tag: gcm.getAuthTag() };
 }
 
 /**
@@ -34,14 +43,14 @@ export function open(
   cipher: GcmCipher,
   key: Uint8Array,
   iv: Uint8Array,
-  aad: Uint8Array,
+  aad: AdditionalData,
   text: Uint8Array,
   tag: Uint8Array,
 ): Uint8Array | undefined {
   if (tag.length !== TAG_LENGTH) return undefined;
   const gcm = createDecipheriv(cipher, keyObject(cipher, key), iv, OPTIONS);
   gcm.setAuthTag(tag);
-  if (aad.length > 0) gcm.setAAD(aad);
+  for (const part of partsOf(aad)) gcm.setAAD(part);
   const plain = gcm.update(text);
   try {
     gcm.final();
@@ -57,6 +66,10 @@ export function open(
  */
 export function decipherUnverified(cipher: GcmCipher, key: Uint8Array, iv: Uint8Array, text: Uint8Array): Uint8Array {
   return plainView(createDecipheriv(cipher, keyObject(cipher, key), iv, OPTIONS).update(text));
+}
+
+function partsOf(aad: AdditionalData): readonly Uint8Array[] {
+  return aad instanceof Uint8Array ? [aad] : aad;
 }
 
 interface PreparedKey {

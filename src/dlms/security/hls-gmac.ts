@@ -88,9 +88,6 @@ function gmac(
 ): Uint8Array {
   const suite = suiteOf(id);
   checkAuthenticationKey(suite, keys.authenticationKey);
-  const aad = new Uint8Array(1 + keys.authenticationKey.length + challenge.length);
-  aad[0] = controlOctet;
-  aad.set(keys.authenticationKey, 1);
-  aad.set(challenge, 1 + keys.authenticationKey.length);
+  const aad = [Uint8Array.of(controlOctet), keys.authenticationKey, challenge];
   return seal(suite.cipher, keys.encryptionKey, iv(systemTitle, invocationCounter), aad, NOTHING).tag;
 }

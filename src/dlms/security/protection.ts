@@ -1,5 +1,5 @@
 import { LocalProtocolError } from '#dlms/errors';
-import { decipherUnverified, open, seal } from './aes-gcm';
+import { type AdditionalData, decipherUnverified, open, seal } from './aes-gcm';
 import { decodeSecurityControl, encodeSecurityControl, type SecurityControl } from './security-control';
 import { type SecuritySuite, type SuiteId, suiteOf, TAG_LENGTH } from './suite';
 import { counterAt, iv, putCounter } from './system-title';
@@ -54,6 +54,7 @@ export type Unprotected =
 /** SC (1) ‖ IC (4) */
 const HEADER_LENGTH = 5;
 const NOTHING = new Uint8Array(0);
+const NO_DATA: AdditionalData = [];
 
 /**
  * Protects an xDLMS APDU with one of the keys that glo-, ded- and general-glo/ded-ciphering use (GB 9.2.7.2).
@@ -64,10 +65,10 @@ const NOTHING = new Uint8Array(0);
 export function protect({ control, keys, systemTitle, invocationCounter, apdu }: ProtectRequest): Uint8Array {
   const suite = suiteToSendWith(control);
   checkAuthenticationKey(suite, keys.authenticationKey);
-  const content = new Uint8Array(HEADER_LENGTH + apdu.length + (control.authenticated ? TAG_LENGTH : 0));
+  const content = roomFor(HEADER_LENGTH + apdu.length + (control.authenticated ? TAG_LENGTH : 0));
   content[0] = encodeSecurityControl(control);
   putCounter(content, 1, invocationCounter);
-  const aad = additionalData(content[0], control, keys.authenticationKey, apdu);
+  const aad = additionalData(control, content.subarray(0, 1), keys.authenticationKey, apdu);
   const plain = control.encrypted ? apdu : NOTHING;
   const { text, tag } = seal(suite.cipher, keys.encryptionKey, iv(systemTitle, invocationCounter), aad, plain);
   content.set(control.encrypted ? text : apdu, HEADER_LENGTH);
@@ -100,13 +101,19 @@ export function unprotect({ content, keys, systemTitle, suite: id }: UnprotectRe
   if (refusal !== undefined) return refused(refusal);
   const vector = iv(systemTitle, invocationCounter);
   const apdu = control.authenticated
-    ? verified(suite, keys, vector, content[0] ?? 0, control, body)
+    ? verified(suite, keys, vector, control, content.subarray(0, 1), body)
     : decipherUnverified(suite.cipher, keys.encryptionKey, vector, body);
   return apdu === undefined ? refused('tag-mismatch') : { ok: true, apdu, control, invocationCounter };
 }
 
 function refused(reason: UnprotectRefusal): Unprotected {
   return { ok: false, reason };
+}
+
+/** Every octet of it is written at once, so that clearing it first (and an allocation of its own) would be waste. */
+function roomFor(length: number): Uint8Array {
+  const room = Buffer.allocUnsafe(length);
+  return new Uint8Array(room.buffer, room.byteOffset, length);
 }
 
 /** What is wrong with it before any key is used. */
@@ -122,31 +129,26 @@ function verified(
   suite: SecuritySuite,
   keys: ProtectionKeys,
   vector: Uint8Array,
-  controlOctet: number,
   control: SecurityControl,
+  controlOctet: Uint8Array,
   body: Uint8Array,
 ): Uint8Array | undefined {
   const text = body.subarray(0, body.length - TAG_LENGTH);
   const tag = body.subarray(body.length - TAG_LENGTH);
-  const aad = additionalData(controlOctet, control, keys.authenticationKey, text);
+  const aad = additionalData(control, controlOctet, keys.authenticationKey, text);
   const opened = open(suite.cipher, keys.encryptionKey, vector, aad, control.encrypted ? text : NOTHING, tag);
   return opened === undefined || control.encrypted ? opened : text;
 }
 
 /** Authenticated only: SC ‖ AK ‖ APDU; both: SC ‖ AK; encrypted only: nothing. */
 function additionalData(
-  controlOctet: number,
   control: SecurityControl,
+  controlOctet: Uint8Array,
   authenticationKey: Uint8Array,
   apdu: Uint8Array,
-): Uint8Array {
-  if (!control.authenticated) return NOTHING;
-  const covered = control.encrypted ? NOTHING : apdu;
-  const aad = new Uint8Array(1 + authenticationKey.length + covered.length);
-  aad[0] = controlOctet;
-  aad.set(authenticationKey, 1);
-  aad.set(covered, 1 + authenticationKey.length);
-  return aad;
+): AdditionalData {
+  if (!control.authenticated) return NO_DATA;
+  return control.encrypted ? [controlOctet, authenticationKey] : [controlOctet, authenticationKey, apdu];
 }
 
 function suiteToSendWith(control: SecurityControl): SecuritySuite {
