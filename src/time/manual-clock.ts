@@ -20,6 +20,10 @@ export class ManualClock implements Clock {
     return () => this.timers.delete(timer);
   }
 
+  async wait(when: Instant): Promise<void> {
+    this.advanceTo(when);
+  }
+
   /** The earliest instant at which something is due. */
   get nextDue(): Instant | undefined {
     let earliest: Instant | undefined;

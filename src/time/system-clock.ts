@@ -11,4 +11,8 @@ export class SystemClock implements Clock {
     timer.unref();
     return () => clearTimeout(timer);
   }
+
+  wait(when: Instant): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, Math.max(0, when - this.now())));
+  }
 }

@@ -12,7 +12,7 @@ export interface Line {
   write(octets: Uint8Array): Promise<void>;
   /** The next event; `timeout` when the deadline comes first. Events that have already arrived come at once, in order. */
   receive(deadline: Instant): Promise<LineEvent>;
-  /** Lets time pass with nothing being sent, until the deadline or the next event (which stays to be received). */
+  /** Lets time pass with nothing being sent, all of it; what arrives meanwhile stays to be received. */
   idle(deadline: Instant): Promise<void>;
   /** Half-closes: everything is sent (FIN), answers can still be read. */
   end(): Promise<void>;

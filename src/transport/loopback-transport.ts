@@ -53,7 +53,7 @@ class QuietWaiting implements Waiting {
 
   async until(deadline: Instant, line: TcpLine): Promise<void> {
     while (line.queue.isEmpty) {
-      await this.quiet(line);
+      await turnsUntil(() => !line.queue.isEmpty || this.isQuiet(line));
       if (!line.queue.isEmpty) return;
       const due = this.clock.nextDue;
       if (due === undefined || due > deadline) {
@@ -64,12 +64,21 @@ class QuietWaiting implements Waiting {
     }
   }
 
+  async through(deadline: Instant, line: TcpLine): Promise<void> {
+    await this.quiet(line);
+    for (let due = this.clock.nextDue; due !== undefined && due <= deadline; due = this.clock.nextDue) {
+      this.clock.advanceTo(due);
+      await this.quiet(line);
+    }
+    this.clock.advanceTo(deadline);
+  }
+
   async noticed(line: TcpLine): Promise<void> {
     await turnsUntil(() => this.counted(line)?.gone === true);
   }
 
   private quiet(line: TcpLine): Promise<void> {
-    return turnsUntil(() => !line.queue.isEmpty || this.isQuiet(line));
+    return turnsUntil(() => this.isQuiet(line));
   }
 
   private isQuiet(line: TcpLine): boolean {

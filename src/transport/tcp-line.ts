@@ -8,6 +8,8 @@ import type { Line, LineEvent } from './line';
 export interface Waiting {
   /** Resolves as soon as the queue holds an event, or at the deadline. */
   until(deadline: Instant, line: TcpLine): Promise<void>;
+  /** Resolves at the deadline, whatever arrives. */
+  through(deadline: Instant, line: TcpLine): Promise<void>;
   /** Resolves once the far end has taken note of what this end has done (close, reset). */
   noticed(line: TcpLine): Promise<void>;
 }
@@ -47,8 +49,8 @@ export class TcpLine implements Line {
     return this.queue.shift() ?? { kind: 'timeout', at: this.clock.now() };
   }
 
-  async idle(deadline: Instant): Promise<void> {
-    if (this.queue.isEmpty) await this.waiting.until(deadline, this);
+  idle(deadline: Instant): Promise<void> {
+    return this.waiting.through(deadline, this);
   }
 
   async end(): Promise<void> {
@@ -99,6 +101,10 @@ export class RunningClockWaiting implements Waiting {
       const cancel = this.clock.at(deadline, done);
       line.queue.onPush(done);
     });
+  }
+
+  through(deadline: Instant): Promise<void> {
+    return this.clock.wait(deadline);
   }
 
   async noticed(): Promise<void> {}

@@ -1,4 +1,4 @@
-import { WRAPPER_HEADER_LENGTH, type Wpdu } from './wpdu';
+import { type Wpdu, WRAPPER_HEADER_LENGTH } from './wpdu';
 
 const EMPTY = new Uint8Array(0);
 

@@ -30,7 +30,8 @@ export interface WpduFields {
  */
 export function encodeWpdu(fields: WpduFields): Uint8Array {
   const { apdu } = fields;
-  if (apdu.length > LONGEST_APDU) throw new LocalProtocolError(`an APDU of ${apdu.length} octets does not fit into a WPDU`);
+  if (apdu.length > LONGEST_APDU)
+    throw new LocalProtocolError(`an APDU of ${apdu.length} octets does not fit into a WPDU`);
   const octets = new Uint8Array(WRAPPER_HEADER_LENGTH + apdu.length);
   writeU16(octets, 0, fields.version ?? WRAPPER_VERSION);
   writeU16(octets, 2, fields.sourceWport);

@@ -1,0 +1,323 @@
+import type { Aare, Aarq, Rlre } from '#dlms/apdu/acse';
+import { APPLICATION_CONTEXTS, MECHANISMS } from '#dlms/apdu/acse';
+import { type Apdu, decodeApdu, encodeApdu } from '#dlms/apdu/apdu';
+import type { InitiateRequest, InitiateResponse } from '#dlms/apdu/initiate';
+import type { ConfirmedServiceError } from '#dlms/apdu/service-errors';
+import type { DecodeNote } from '#dlms/codec/byte-reader';
+import { equalOctets } from '#dlms/codec/hex';
+import { LocalProtocolError, PeerProtocolError } from '#dlms/errors';
+import { gmacToken, parseToken, verifyGmacToken } from '#dlms/security/hls-gmac';
+import { decodeSecurityControl } from '#dlms/security/security-control';
+import type { AssociationSettings } from './association-settings';
+import type { ClientSecurity } from './client-security';
+import { DLMS_VERSION } from './negotiation';
+import type { FreshValues, OpenChange, ReleaseChange, TokenChange } from './open-change';
+import type { ProtectionChoice, ReceivedProtection } from './protection-choice';
+import { type AssociationEvent, type AssociationState, nextState } from './transitions';
+
+/** Bit 0, authentication, of the ACSE requirements. */
+const AUTHENTICATION_UNIT = { bits: 1, octets: Uint8Array.of(0x80) };
+const HLS_REPLY = { classId: 15, logicalName: '0-0:40.0.0.255', methodId: 1 } as const;
+
+/** What an AARE or RLRE carries inside, deciphered. */
+export interface UserInformation {
+  readonly apdu: Apdu;
+  readonly plain: Uint8Array;
+  readonly protection?: ReceivedProtection;
+}
+
+export interface ReceivedApdu {
+  /** as it came, protection included */
+  readonly octets: Uint8Array;
+  /** the APDU without protection */
+  readonly plain: Uint8Array;
+  readonly apdu: Apdu;
+  readonly protection?: ReceivedProtection;
+  /** inside an AARE or RLRE */
+  readonly userInformation?: UserInformation;
+  readonly notes: readonly DecodeNote[];
+}
+
+/** The client half of one application association: APDUs in, APDUs out; no line, no time, no randomness. */
+export class ClientAssociation {
+  readonly settings: AssociationSettings;
+  readonly security: ClientSecurity;
+  state: AssociationState = 'idle';
+  /** what the meter negotiated in its last accepted AARE */
+  negotiated: InitiateResponse | undefined;
+  /** the challenges of this opening */
+  challenge: Uint8Array | undefined;
+  serverChallenge: Uint8Array | undefined;
+  /** the token of pass 3 last sent, for replays */
+  lastToken: Uint8Array | undefined;
+  private initiate: InitiateRequest | undefined;
+  private initiateProtection: ProtectionChoice | undefined;
+  private invokeId = 0;
+
+  constructor(settings: AssociationSettings, security: ClientSecurity) {
+    this.settings = settings;
+    this.security = security;
+  }
+
+  get usesHls(): boolean {
+    return this.settings.mechanism === 'high-level-security-using-gmac';
+  }
+
+  /** The protection that requests carry unless a test says otherwise: under the dedicated key where one was agreed. */
+  get defaultProtection(): ProtectionChoice | undefined {
+    const control = this.settings.protection;
+    if (control === undefined) return undefined;
+    return { form: this.security.dedicatedKey === undefined ? 'glo' : 'ded', control };
+  }
+
+  /** Invoke-Id-And-Priority for the next request: confirmed, high priority as the field does, ids 0..15 in turn. */
+  nextInvokeId(): number {
+    this.invokeId = (this.invokeId + 1) & 0x0f;
+    return 0xc0 | this.invokeId;
+  }
+
+  /** The AARQ of acse.md 2, as declared but for the change. */
+  openRequest(fresh: FreshValues, change: OpenChange = {}): Uint8Array {
+    this.follow('AARQ');
+    this.negotiated = undefined;
+    this.serverChallenge = undefined;
+    this.challenge = change.challenge ?? fresh.challenge;
+    this.initiate = this.initiateRequest(fresh, change);
+    this.initiateProtection = this.protectionOfInitiate(change);
+    this.security.agreeDedicatedKey(this.initiate.dedicatedKey);
+    const right: Aarq = { ...this.declaredAarq(), userInformation: this.protectedInitiate(), ...change.aarq };
+    const octets = encodeApdu(without(right, change.without ?? []));
+    return change.edit?.(octets) ?? octets;
+  }
+
+  /**
+   * Decodes strictly and deciphers what the meter sent, and follows the association's state.
+   * @throws PeerProtocolError with the octets and the place
+   */
+  receive(octets: Uint8Array): ReceivedApdu {
+    const deciphered = this.security.unprotect(octets);
+    const plain = deciphered?.plain ?? octets;
+    const notes: DecodeNote[] = [];
+    const apdu = decodeApdu(plain, notes);
+    if (apdu.kind === 'AARE') return this.receivedAare(octets, apdu, notes);
+    if (apdu.kind === 'RLRE') return this.receivedRlre(octets, apdu, notes);
+    return { octets, plain, apdu, notes, ...(deciphered && { protection: deciphered.protection }) };
+  }
+
+  /** HLS pass 3: the ACTION with f(StoC), not yet protected. */
+  hlsRequest(change: TokenChange = {}, logicalName = HLS_REPLY.logicalName as string): Uint8Array {
+    const token = change.token ?? this.token(change);
+    this.lastToken = token;
+    return encodeApdu({
+      kind: 'action-request',
+      choice: 'normal',
+      invokeIdAndPriority: this.nextInvokeId(),
+      method: { ...HLS_REPLY, logicalName: logicalName as typeof HLS_REPLY.logicalName },
+      parameters: { type: 'octet-string', value: token },
+    });
+  }
+
+  /**
+   * Judges pass 4.
+   * @returns undefined when f(CtoS) is right, else what is wrong with it
+   */
+  checkHlsReply(apdu: Apdu): string | undefined {
+    const fault = this.faultOfHlsReply(apdu);
+    this.follow(fault === undefined ? 'reply_to_HLS accepted' : 'reply_to_HLS refused');
+    return fault;
+  }
+
+  /** The RLRQ of acse.md 8: with the InitiateRequest, protected as in the AARQ, where that was protected. */
+  releaseRequest(change: ReleaseChange = {}): Uint8Array {
+    const userInformation = this.releaseInformation(change);
+    return encodeApdu({
+      kind: 'RLRQ',
+      ...(change.withoutReason ? {} : { reason: 'normal' }),
+      ...(userInformation && { userInformation }),
+    });
+  }
+
+  protect(plain: Uint8Array, choice: ProtectionChoice): Uint8Array {
+    return this.security.protect(plain, choice);
+  }
+
+  linkDown(): void {
+    this.follow('link down');
+    this.forget();
+  }
+
+  private forget(): void {
+    this.negotiated = undefined;
+    this.security.agreeDedicatedKey(undefined);
+  }
+
+  private follow(event: AssociationEvent): void {
+    this.state = nextState(this.state, event) ?? this.state;
+  }
+
+  private declaredAarq(): Aarq {
+    const { settings } = this;
+    const context = settings.ciphered
+      ? APPLICATION_CONTEXTS['logical-name-referencing-with-ciphering']
+      : APPLICATION_CONTEXTS['logical-name-referencing-no-ciphering'];
+    const needsTitle = settings.ciphered || this.usesHls;
+    return {
+      kind: 'AARQ',
+      applicationContextName: context,
+      ...(needsTitle && settings.systemTitle && { callingApTitle: settings.systemTitle }),
+      ...this.authenticationFields(),
+    };
+  }
+
+  private authenticationFields(): Partial<Aarq> {
+    const { mechanism, password } = this.settings;
+    if (mechanism === 'lowest-level-security') return {};
+    const value = this.usesHls ? this.challenge : password;
+    return {
+      senderAcseRequirements: AUTHENTICATION_UNIT,
+      mechanismName: MECHANISMS[mechanism],
+      ...(value && { callingAuthenticationValue: value }),
+    };
+  }
+
+  private initiateRequest(fresh: FreshValues, change: OpenChange): InitiateRequest {
+    const declared = this.settings.dedicatedKey ? fresh.dedicatedKey : undefined;
+    const key = change.dedicatedKey === 'none' ? undefined : (change.dedicatedKey ?? declared);
+    return {
+      kind: 'initiate-request',
+      ...(key && { dedicatedKey: key }),
+      responseAllowed: true,
+      proposedDlmsVersionNumber: DLMS_VERSION,
+      proposedConformance: this.settings.conformance,
+      clientMaxReceivePduSize: this.settings.maxPduSize,
+      ...change.initiate,
+    };
+  }
+
+  private protectionOfInitiate(change: OpenChange): ProtectionChoice | undefined {
+    if (change.initiateProtection === 'none') return undefined;
+    if (change.initiateProtection !== undefined) return change.initiateProtection;
+    const control = this.settings.protection;
+    if (control === undefined || !this.settings.ciphered) return undefined;
+    return {
+      form: 'glo',
+      control: this.initiate?.dedicatedKey ? { ...control, authenticated: true, encrypted: true } : control,
+    };
+  }
+
+  private protectedInitiate(overrides: Partial<ProtectionChoice> = {}): Uint8Array {
+    if (this.initiate === undefined) throw new LocalProtocolError('no association was opened yet');
+    const plain = encodeApdu(this.initiate);
+    return this.initiateProtection === undefined
+      ? plain
+      : this.protect(plain, { ...this.initiateProtection, ...overrides });
+  }
+
+  private releaseInformation(change: ReleaseChange): Uint8Array | undefined {
+    const kind = change.userInformation ?? 'declared';
+    if (kind === 'absent') return undefined;
+    if (kind === 'unprotected') return this.initiate && encodeApdu(this.initiateWithoutKey(this.initiate));
+    return this.initiateProtection && this.protectedInitiate(change.protection);
+  }
+
+  /** A key never goes out in clear, not even in a test of unprotected releases. */
+  private initiateWithoutKey(initiate: InitiateRequest): InitiateRequest {
+    const { dedicatedKey: _, ...rest } = initiate;
+    return rest;
+  }
+
+  private receivedAare(octets: Uint8Array, aare: Aare, notes: DecodeNote[]): ReceivedApdu {
+    if (aare.respondingApTitle !== undefined) this.security.serverTitle = aare.respondingApTitle;
+    const userInformation = this.userInformation(aare.userInformation, notes);
+    this.followAare(aare, userInformation?.apdu);
+    return { octets, plain: octets, apdu: aare, notes, ...(userInformation && { userInformation }) };
+  }
+
+  private receivedRlre(octets: Uint8Array, rlre: Rlre, notes: DecodeNote[]): ReceivedApdu {
+    const userInformation = this.userInformation(rlre.userInformation, notes);
+    if (rlre.reason !== 'not-finished') {
+      this.follow('RLRE');
+      this.forget();
+    }
+    return { octets, plain: octets, apdu: rlre, notes, ...(userInformation && { userInformation }) };
+  }
+
+  private userInformation(octets: Uint8Array | undefined, notes: DecodeNote[]): UserInformation | undefined {
+    if (octets === undefined) return undefined;
+    const deciphered = this.security.unprotect(octets);
+    const plain = deciphered?.plain ?? octets;
+    const apdu: InitiateResponse | ConfirmedServiceError | Apdu = decodeApdu(plain, notes);
+    return { apdu, plain, ...(deciphered && { protection: deciphered.protection }) };
+  }
+
+  private followAare(aare: Aare, inside: Apdu | undefined): void {
+    if (aare.result !== 'accepted') {
+      this.follow('AARE rejected');
+      this.forget();
+      return;
+    }
+    if (inside?.kind === 'initiate-response') this.negotiated = inside;
+    this.serverChallenge = aare.respondingAuthenticationValue;
+    this.follow(this.usesHls ? 'AARE authentication required' : 'AARE accepted');
+  }
+
+  private token(change: TokenChange): Uint8Array {
+    const challenge = this.serverChallenge;
+    if (challenge === undefined) throw new LocalProtocolError('HLS pass 3 needs the challenge of an accepted AARE');
+    const keys = this.security.keys();
+    const token = gmacToken({
+      suite: this.settings.suite,
+      keys: {
+        encryptionKey: change.encryptionKey ?? keys.encryptionKey,
+        authenticationKey: change.authenticationKey ?? keys.authenticationKey,
+      },
+      systemTitle: this.security.ownTitle(),
+      invocationCounter: change.counter ?? this.security.globalCounter.take(),
+      challenge,
+      ...(change.control !== undefined && { control: decodeSecurityControl(change.control) }),
+    });
+    return change.edit?.(token) ?? token;
+  }
+
+  private faultOfHlsReply(apdu: Apdu): string | undefined {
+    if (apdu.kind !== 'action-response' || apdu.choice !== 'normal')
+      return `no action-response-normal, but ${apdu.kind}`;
+    const { result, returnParameters } = apdu.outcome;
+    if (result !== 'success') return `action-result ${result}`;
+    if (returnParameters === undefined || !('data' in returnParameters))
+      return 'success without return-parameters: f(CtoS) is missing';
+    const { data } = returnParameters;
+    if (data.type !== 'octet-string') return `f(CtoS) is of type ${data.type}, expected octet-string`;
+    return this.faultOfToken(data.value);
+  }
+
+  private faultOfToken(token: Uint8Array): string | undefined {
+    const parsed = parseToken(token);
+    const { serverTitle } = this.security;
+    if (parsed === undefined) return `f(CtoS) has ${token.length} octets, expected SC, IC and a tag of 12`;
+    if (serverTitle === undefined || this.challenge === undefined)
+      return 'no system title of the meter to check f(CtoS) with';
+    if (this.serverChallenge !== undefined && equalOctets(this.serverChallenge, this.challenge))
+      return 'StoC equals CtoS: a reflection';
+    const right = verifyGmacToken({
+      suite: this.settings.suite,
+      token,
+      keys: this.security.keys(),
+      systemTitle: serverTitle,
+      challenge: this.challenge,
+    });
+    if (!right) return 'f(CtoS) does not verify under the title of the meter';
+    this.security.noteTokenCounter(parsed.invocationCounter);
+    return undefined;
+  }
+}
+
+function without(aarq: Aarq, fields: readonly (keyof Aarq)[]): Aarq {
+  const left = Object.entries(aarq).filter(([name]) => !(fields as readonly string[]).includes(name));
+  return Object.fromEntries(left) as unknown as Aarq;
+}
+
+/** For callers that must name a fault of the meter found outside decoding. */
+export function peerFault(reason: string, received: ReceivedApdu): PeerProtocolError {
+  return new PeerProtocolError(reason, received.octets, 0);
+}
