@@ -85,6 +85,23 @@ export interface AccessContext {
   readonly serverSap: number;
   /** association_status of the current association: 1 pending, 2 associated */
   readonly associationStatus: number;
+  /** what was agreed with this client; without it the current association shows what it declares */
+  readonly negotiated?: NegotiatedContext;
+  /** the client's system title as it came with this association */
+  readonly clientSystemTitle?: Uint8Array;
+  /** Last value accepted from clients under the global unicast key of a security setup of this logical device; undefined: none yet. */
+  readonly lastInvocationCounter?: (securitySetup: Obis) => number | undefined;
+  /** association_status of any association of this logical device, for those that are not the current one */
+  readonly statusOf?: (association: AssociationDefinition) => number;
+}
+
+/** The xDLMS context that an association ended up with (class 15, attribute 5). */
+export interface NegotiatedContext {
+  readonly conformance: Conformance;
+  /** largest APDU that the meter receives */
+  readonly serverMaxPduSize: number;
+  /** largest APDU that the meter sends: what the client takes, 0 = no limit */
+  readonly clientMaxPduSize: number;
 }
 
 export interface CosemObject {
