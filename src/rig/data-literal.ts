@@ -18,10 +18,10 @@ export const LITERAL_FORMS =
 export function dataFromText(text: string): Data | undefined {
   if (text === 'null-data') return { type: 'null-data' };
   const colon = text.indexOf(':');
-  return colon < 0 ? undefined : valueOf(text.slice(0, colon), text.slice(colon + 1).trim());
+  return colon < 0 ? undefined : typedValue(text.slice(0, colon), text.slice(colon + 1).trim());
 }
 
-function valueOf(type: string, value: string): Data | undefined {
+function typedValue(type: string, value: string): Data | undefined {
   if (type === 'visible-string') return quoted(value);
   if (type === 'octet-string') return isHex(value) ? { type, value: fromHex(value) } : undefined;
   if (type === 'boolean') return value === 'true' || value === 'false' ? { type, value: value === 'true' } : undefined;
