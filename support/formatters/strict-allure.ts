@@ -1,0 +1,68 @@
+import { EventEmitter } from 'node:events';
+import type { IFormatterOptions } from '@cucumber/cucumber';
+import AllureCucumberReporter from 'allure-cucumberjs/reporter';
+import type { TestResult } from 'allure-js-commons';
+import { type CaseResult, CaseResultFold } from '#support/verdict/case-results';
+import { type Envelope, isForMachines, LINE_TRAFFIC } from '#support/verdict/messages';
+import { dress } from './allure-result';
+import { settingsIn } from './allure-settings';
+
+type Finished = NonNullable<Envelope['testCaseFinished']>;
+
+/**
+ * allure-cucumberjs takes a scenario's status from the worst of its Gherkin steps, ranks passed above skipped, and
+ * passes over hooks and steps without a status, so that scenarios that were skipped, undefined or torn down badly show
+ * green. This formatter stands before it: it holds back what is meant for machines, and gives every result our verdict
+ * in the moment in which it is written.
+ */
+export class StrictAllureFormatter extends AllureCucumberReporter {
+  constructor(options: IFormatterOptions) {
+    const gate = new Gate(options);
+    const parsedArgvOptions = { ...options.parsedArgvOptions, listeners: [gate] };
+    super({ ...options, eventBroadcaster: gate.through, parsedArgvOptions });
+    options.eventBroadcaster.on('envelope', (envelope: Envelope) => gate.pass(envelope));
+  }
+}
+
+/** Between Cucumber and the stock reporter: decides what the reporter sees, and is told when it writes a result. */
+class Gate {
+  readonly through = new EventEmitter();
+  readonly #fold = new CaseResultFold();
+  readonly #settings;
+  /** line traffic by scenario: attached in a hook, shown with the scenario */
+  readonly #traffic = new Map<string, Envelope[]>();
+  #ending: CaseResult | undefined;
+
+  constructor(options: IFormatterOptions) {
+    this.#settings = settingsIn(options.parsedArgvOptions);
+  }
+
+  pass(envelope: Envelope): void {
+    const result = this.#fold.add(envelope);
+    if (envelope.testCaseFinished) this.#finish(envelope, envelope.testCaseFinished, result);
+    else if (!this.#holdsBack(envelope)) this.through.emit('envelope', envelope);
+  }
+
+  /** Called by Allure's runtime with each result just before it goes to disk. */
+  beforeTestResultWrite(written: TestResult): void {
+    if (this.#ending === undefined) throw new Error('allure-cucumberjs wrote a result before its scenario had ended');
+    dress(written, this.#ending, this.#settings);
+    this.#ending = undefined;
+  }
+
+  #holdsBack({ attachment }: Envelope): boolean {
+    if (attachment === undefined) return false;
+    if (attachment.fileName !== LINE_TRAFFIC) return isForMachines(attachment);
+    const id = attachment.testCaseStartedId ?? '';
+    this.#traffic.set(id, [...(this.#traffic.get(id) ?? []), { attachment }]);
+    return true;
+  }
+
+  #finish(envelope: Envelope, finished: Finished, result: CaseResult | undefined): void {
+    for (const held of this.#traffic.get(finished.testCaseStartedId) ?? []) this.through.emit('envelope', held);
+    this.#traffic.delete(finished.testCaseStartedId);
+    this.#ending = result;
+    this.through.emit('envelope', envelope);
+    if (this.#ending !== undefined) throw new Error('allure-cucumberjs ended a scenario without writing its result');
+  }
+}

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { Suite } from '#support/run/suite';
+import { temporaryProject } from '../run/temporary-project';
+
+const FEATURE = `Feature: Signing off
+  @case:TMO-01
+  Scenario: A silent client is signed off
+    When it waits 2600 ms
+  @case:TMO-02
+  Scenario Outline: It fails <how>
+    When it fails
+    Examples:
+      | how  |
+      | once |
+`;
+
+const STEPS = `
+When('it waits {int} ms', { timeout: 9000 }, async function (ms) {
+  this.attach(JSON.stringify({ done: 3, of: 4 }), 'application/x.progress+json');
+  await new Promise((resolve) => setTimeout(resolve, ms));
+});
+When('it fails', () => assert.fail('two lines:\\nof reason'));
+`;
+
+describe('live progress', () => {
+  it('says what ends and what lasts, in plain lines as they happen', async () => {
+    const lines: { at: number; text: string }[] = [];
+    const stream = new Writable({
+      write(chunk, _encoding, done) {
+        lines.push({ at: Date.now(), text: String(chunk) });
+        done();
+      },
+    });
+    const suite = await Suite.load(temporaryProject({ 'a.feature': FEATURE }, STEPS));
+    const stdout = resolve(__dirname, '../../../support/formatters/live.cjs');
+    await suite.run({ worldParameters: { rig: '' }, output: { stdout, files: {}, options: {}, stream } });
+    expect(lines.map(({ text }) => text)).toEqual([
+      '  … A silent client is signed off › it waits 2600 ms (2 s, 3 of 4)\n',
+      '[1/2] PASSED       TMO-01 A silent client is signed off\n',
+      '[2/2] FAILED       TMO-02 It fails once (how=once)\n      it fails: two lines:\n',
+    ]);
+    expect((lines[1]?.at ?? 0) - (lines[0]?.at ?? 0)).toBeGreaterThan(100);
+  }, 10_000);
+});
