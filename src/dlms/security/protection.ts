@@ -30,6 +30,8 @@ export interface UnprotectRequest {
   readonly systemTitle: Uint8Array;
   /** that of the association */
   readonly suite: SuiteId;
+  /** What must have been done to it at least. Without it a sender may leave out the tag, and nothing is verified. */
+  readonly required?: Pick<SecurityControl, 'authenticated' | 'encrypted'>;
 }
 
 /** What can be read without a key. `body` is a view: text and, when authenticated, the tag behind it. */
@@ -39,7 +41,13 @@ export interface ProtectedContent {
   readonly body: Uint8Array;
 }
 
-export type UnprotectRefusal = 'too-short' | 'suite-mismatch' | 'no-protection' | 'compressed' | 'tag-mismatch';
+export type UnprotectRefusal =
+  | 'too-short'
+  | 'suite-mismatch'
+  | 'no-protection'
+  | 'insufficient-protection'
+  | 'compressed'
+  | 'tag-mismatch';
 
 export type Unprotected =
   | {
@@ -76,6 +84,12 @@ export function protect({ control, keys, systemTitle, invocationCounter, apdu }:
   return content;
 }
 
+/** Every octet of it gets written, so that clearing it first (and an allocation of its own) would be waste. */
+function roomFor(length: number): Uint8Array {
+  const room = Buffer.allocUnsafe(length);
+  return new Uint8Array(room.buffer, room.byteOffset, length);
+}
+
 /** Control octet, counter and the rest, or undefined when not even these five octets are there. */
 export function parseProtected(content: Uint8Array): ProtectedContent | undefined {
   if (content.length < HEADER_LENGTH) return undefined;
@@ -87,57 +101,56 @@ export function parseProtected(content: Uint8Array): ProtectedContent | undefine
 }
 
 /**
- * Undoes `protect`. Says nothing about policy, key-set or freshness of the counter: the order is parseProtected,
- * policy, ReceiveCounter.isFresh, unprotect, ReceiveCounter.accept (GB 9.2.3.3.7.3).
+ * Undoes `protect`. Says nothing about key-set and freshness of the counter: the order is parseProtected, policy,
+ * ReceiveCounter.isFresh, unprotect, ReceiveCounter.accept (GB 9.2.3.3.7.3).
  * @throws LocalProtocolError when keys or title have the wrong size; whatever the peer did is a refusal instead
  */
-export function unprotect({ content, keys, systemTitle, suite: id }: UnprotectRequest): Unprotected {
-  const parsed = parseProtected(content);
-  if (parsed === undefined) return refused('too-short');
-  const { control, invocationCounter, body } = parsed;
-  const suite = suiteOf(id);
-  checkAuthenticationKey(suite, keys.authenticationKey);
-  const refusal = refusalOf(control, body, suite);
-  if (refusal !== undefined) return refused(refusal);
-  const vector = iv(systemTitle, invocationCounter);
-  const apdu = control.authenticated
-    ? verified(suite, keys, vector, control, content.subarray(0, 1), body)
-    : decipherUnverified(suite.cipher, keys.encryptionKey, vector, body);
-  return apdu === undefined ? refused('tag-mismatch') : { ok: true, apdu, control, invocationCounter };
-}
-
-function refused(reason: UnprotectRefusal): Unprotected {
-  return { ok: false, reason };
-}
-
-/** Every octet of it is written at once, so that clearing it first (and an allocation of its own) would be waste. */
-function roomFor(length: number): Uint8Array {
-  const room = Buffer.allocUnsafe(length);
-  return new Uint8Array(room.buffer, room.byteOffset, length);
+export function unprotect(request: UnprotectRequest): Unprotected {
+  const parsed = parseProtected(request.content);
+  if (parsed === undefined) return { ok: false, reason: 'too-short' };
+  const suite = suiteOf(request.suite);
+  checkAuthenticationKey(suite, request.keys.authenticationKey);
+  const reason = refusalOf(parsed, suite, request.required);
+  if (reason !== undefined) return { ok: false, reason };
+  const { control, invocationCounter } = parsed;
+  const apdu = control.authenticated ? verified(request, parsed, suite) : deciphered(request, parsed, suite);
+  return apdu === undefined ? { ok: false, reason: 'tag-mismatch' } : { ok: true, apdu, control, invocationCounter };
 }
 
 /** What is wrong with it before any key is used. */
-function refusalOf(control: SecurityControl, body: Uint8Array, suite: SecuritySuite): UnprotectRefusal | undefined {
+function refusalOf(
+  { control, body }: ProtectedContent,
+  suite: SecuritySuite,
+  required: UnprotectRequest['required'],
+): UnprotectRefusal | undefined {
   if (control.suite !== suite.id) return 'suite-mismatch';
   if (!control.authenticated && !control.encrypted) return 'no-protection';
+  if (required?.authenticated && !control.authenticated) return 'insufficient-protection';
+  if (required?.encrypted && !control.encrypted) return 'insufficient-protection';
   if (control.compressed) return 'compressed';
   if (control.authenticated && body.length < TAG_LENGTH) return 'too-short';
   return undefined;
 }
 
 function verified(
+  { content, keys, systemTitle }: UnprotectRequest,
+  { control, invocationCounter, body }: ProtectedContent,
   suite: SecuritySuite,
-  keys: ProtectionKeys,
-  vector: Uint8Array,
-  control: SecurityControl,
-  controlOctet: Uint8Array,
-  body: Uint8Array,
 ): Uint8Array | undefined {
   const text = body.subarray(0, body.length - TAG_LENGTH);
   const tag = body.subarray(body.length - TAG_LENGTH);
-  const aad = additionalData(control, controlOctet, keys.authenticationKey, text);
+  const aad = additionalData(control, content.subarray(0, 1), keys.authenticationKey, text);
+  const vector = iv(systemTitle, invocationCounter);
   const opened = open(suite.cipher, keys.encryptionKey, vector, aad, control.encrypted ? text : NOTHING, tag);
   return opened === undefined || control.encrypted ? opened : text;
+}
+
+function deciphered(
+  { keys, systemTitle }: UnprotectRequest,
+  { invocationCounter, body }: ProtectedContent,
+  suite: SecuritySuite,
+): Uint8Array {
+  return decipherUnverified(suite.cipher, keys.encryptionKey, iv(systemTitle, invocationCounter), body);
 }
 
 /** Authenticated only: SC ‖ AK ‖ APDU; both: SC ‖ AK; encrypted only: nothing. */
