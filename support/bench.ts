@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { clientFromRig, hideSecretsOf, type Surroundings } from '#client/client-from-rig';
+import type { DlmsClient } from '#client/dlms-client';
+import { LineTraffic } from '#client/line-traffic';
+import { LocalProtocolError } from '#dlms/errors';
+import { SecretRegistry } from '#dlms/security/secrets';
+import type { ClientProfile, Rig } from '#rig/rig';
+import type { Clock } from '#time/clock';
+import { ManualClock } from '#time/manual-clock';
+import { SystemClock } from '#time/system-clock';
+import type { Transport } from '#transport/line';
+import { LoopbackTransport } from '#transport/loopback-transport';
+import { MemoryTransport } from '#transport/memory-transport';
+import { TcpTransport } from '#transport/tcp-transport';
+import type { SendingCounters } from './sending-counters';
+import { type MeterVariant, simulatedMeter } from './simulated-meter';
+
+/** One scenario's way to its meter: transport, clock, clients, record. */
+export class Bench {
+  readonly rig: Rig;
+  readonly clock: Clock;
+  readonly traffic: LineTraffic;
+  /** cuts and restores the meter's supply, where the bench can */
+  readonly powerCycle: (() => void) | undefined;
+  private readonly around: Surroundings;
+  private readonly clients = new Map<string, DlmsClient>();
+
+  constructor(rig: Rig, counters: SendingCounters, variant?: MeterVariant) {
+    this.rig = rig;
+    const secrets = new SecretRegistry();
+    for (const profile of rig.clients.values()) hideSecretsOf(profile, secrets);
+    this.traffic = new LineTraffic(secrets);
+    const { clock, transport, powerCycle } = wayTo(rig, variant);
+    this.clock = clock;
+    this.powerCycle = powerCycle;
+    this.around = {
+      transport,
+      clock,
+      timeouts: rig.timeouts,
+      traffic: this.traffic,
+      secrets,
+      globalCounter: (role) => counters.of(role),
+      random: (length) => new Uint8Array(randomBytes(length)),
+    };
+  }
+
+  profile(role: string): ClientProfile {
+    const profile = this.rig.clients.get(role);
+    if (profile === undefined) throw new LocalProtocolError(`the rig ${this.rig.name} has no client ${role}`);
+    return profile;
+  }
+
+  /**
+   * The client of a role; the same one throughout the scenario.
+   * @param connection tells several connections of one role apart
+   * @param server SAP of another logical device
+   */
+  client(role: string, connection = '', server?: number): DlmsClient {
+    const key = `${role} ${connection} ${server ?? ''}`;
+    const known = this.clients.get(key);
+    if (known !== undefined) return known;
+    const client = clientFromRig(this.profile(role), this.around, server);
+    this.clients.set(key, client);
+    return client;
+  }
+
+  /** All clients that the scenario has used. */
+  get used(): Iterable<DlmsClient> {
+    return this.clients.values();
+  }
+
+  /** Leaves the meter without open connections. */
+  async close(): Promise<void> {
+    for (const client of this.clients.values()) await client.disconnect();
+    await this.around.transport.close();
+  }
+}
+
+interface Way {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly powerCycle: (() => void) | undefined;
+}
+
+function wayTo(rig: Rig, variant: MeterVariant | undefined): Way {
+  const { transport } = rig;
+  if (transport.kind === 'tcp') {
+    const clock = new SystemClock();
+    return { clock, transport: new TcpTransport(transport.host, transport.port, clock), powerCycle: undefined };
+  }
+  const clock = new ManualClock();
+  const { endpoint, powerCycle } = simulatedMeter(transport.meter, variant);
+  const line =
+    transport.line === 'memory' ? new MemoryTransport(endpoint, clock) : new LoopbackTransport(endpoint, clock);
+  return { clock, transport: line, powerCycle: powerCycle && (() => powerCycle(clock.now())) };
+}

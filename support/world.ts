@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { type IWorldOptions, setDefaultTimeout, setWorldConstructor, World } from '@cucumber/cucumber';
+import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
+import { type GetOptions, type GetOutcome, getAttribute } from '#client/reading';
+import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
+import { LineLost } from '#dlms/errors';
+import type { Observed } from '#procedures/observed';
+import { type Health, isServed, opensAnew } from '#procedures/health';
+import type { ClientProfile, Rig } from '#rig/rig';
+import { Bench } from './bench';
+import { judgeRefusals } from './judging';
+import type { CatalogueCase } from './requirements/catalogue';
+import { DEVIATION, PROGRESS } from './verdict/messages';
+import { countersOf, rigOf } from './session';
+import type { WorldParameters } from './run/suite';
+
+/** What a scenario may do to the meter under test and what it has seen it do. Steps call this and assert on nothing else. */
+export class MeterWorld extends World<WorldParameters> {
+  readonly rig: Rig;
+  readonly bench: Bench;
+  /** the catalogue's row of the running case; set before the first step */
+  case: CatalogueCase | undefined;
+  /** what the last opening came to */
+  opening: OpenOutcome | undefined;
+  /** what the last read came to */
+  reading: GetOutcome | undefined;
+  /** the answers that the Then step judges, each with what provoked it */
+  observed: readonly Observed[] = [];
+  /** whatever else a step hands to the next one: named by its key */
+  readonly notes = new Map<string, unknown>();
+  private readonly deviations: string[] = [];
+
+  constructor(options: IWorldOptions<WorldParameters>) {
+    super(options);
+    this.rig = rigOf(this.parameters.rig);
+    this.bench = new Bench(this.rig, countersOf(this.rig), this.parameters.meterVariant);
+  }
+
+  /** The client of a role on its own connection; `connection` tells several of them apart. */
+  client(role: string, connection?: string, server?: number): DlmsClient {
+    return this.bench.client(role, connection, server);
+  }
+
+  profile(role: string): ClientProfile {
+    return this.bench.profile(role);
+  }
+
+  /** Opens as declared; fails when the meter does not go along. For Givens and for proofs of life. */
+  async associate(role: string, connection?: string): Promise<DlmsClient> {
+    const client = this.client(role, connection);
+    this.opening = await client.open();
+    assert.ok(this.opening.associated, `the ${role} client could not open its association: ${openingFault(this.opening)}`);
+    return client;
+  }
+
+  /** The last opening came to an association, and the AARE said so in the right words. */
+  assertOpened(opening: OpenOutcome | undefined = this.opening): void {
+    assert.ok(opening?.associated, `no association: ${opening ? openingFault(opening) : 'nothing was opened'}`);
+    const expected = opening.hlsReply === undefined ? 'null' : 'authentication-required';
+    assert.equal(opening.aare?.diagnostic.value, expected, 'result-source-diagnostic of the AARE');
+  }
+
+  /** Reads one attribute, to the end of its blocks. */
+  async read(role: string, attribute: AttributeDescriptor, options?: GetOptions): Promise<GetOutcome> {
+    this.reading = await getAttribute(this.client(role), attribute, options);
+    return this.reading;
+  }
+
+  /** Records what the standard does not quite allow and the case tolerates. */
+  deviate(text: string): void {
+    if (this.deviations.includes(text)) return;
+    this.deviations.push(text);
+    this.attach(JSON.stringify({ text }), DEVIATION);
+  }
+
+  get hasDeviated(): boolean {
+    return this.deviations.length > 0;
+  }
+
+  /** Every answer observed must be one that the case allows as a refusal; tolerated ones are recorded. */
+  assertRefused(observed: readonly Observed[] = this.observed): void {
+    assert.ok(observed.length > 0, 'nothing was observed: the procedure provoked no answer');
+    const { faults, deviations } = judgeRefusals(this.caseId, observed);
+    for (const deviation of deviations) this.deviate(deviation);
+    assert.deepEqual(faults, [], `not refused as ${this.caseId} demands:\n${faults.join('\n')}`);
+  }
+
+  /** Proof of life: served where the association stands, or after opening anew where the case allows that. */
+  async assertAlive(role: string): Promise<void> {
+    const health = await this.sayingDead(() => isServed(this.client(role)));
+    this.assertHealthy(role, health);
+  }
+
+  /** Proof of life on a fresh connection. */
+  async assertOpensAnew(role: string): Promise<void> {
+    const health = await this.sayingDead(() => opensAnew(this.client(role)));
+    assert.ok(health.served, `the ${role} client is no longer served: ${health.detail}`);
+  }
+
+  /** Tells a person how far a wait has come. */
+  progress(done: number, of: number): void {
+    this.attach(JSON.stringify({ done, of }), PROGRESS);
+  }
+
+  private get caseId(): string {
+    return this.case?.id ?? 'the case';
+  }
+
+  private assertHealthy(role: string, health: Health): void {
+    assert.ok(health.served, `the ${role} client is no longer served: ${health.detail}`);
+    if (health.fresh) this.deviateForFreshAssociation();
+  }
+
+  private deviateForFreshAssociation(): void {
+    const { fresh } = judgeRefusals(this.caseId, []);
+    assert.notEqual(fresh, 'fail', 'the association was lost: served only after opening a new one');
+    if (fresh === 'deviation') this.deviate('served again only in a fresh association');
+  }
+
+  /** A meter that was there before the stimulus and cannot be reached after it is not alive. */
+  private async sayingDead(probe: () => Promise<Health>): Promise<Health> {
+    try {
+      return await probe();
+    } catch (error) {
+      if (error instanceof LineLost) assert.fail(`the meter can no longer be reached: ${error.message}`);
+      throw error;
+    }
+  }
+}
+
+/** Why an opening failed, for messages. */
+export function openingFault(opening: OpenOutcome): string {
+  if (opening.hlsFault !== undefined) return opening.hlsFault;
+  if (opening.aare !== undefined) return `AARE ${opening.aare.result}, ${opening.aare.diagnostic.value}`;
+  return opening.reply.kind;
+}
+
+setWorldConstructor(MeterWorld);
+// Every wait has a time limit of its own, taken from the rig.
+setDefaultTimeout(-1);
