@@ -1,0 +1,31 @@
+import { timingSafeEqual } from 'node:crypto';
+import { LAST_COUNTER } from '#dlms/security/invocation-counter';
+import type { AuthenticationPolicy } from './authentication-policy';
+
+const CHALLENGE_LENGTH = 16;
+
+export const conformingAuthentication: AuthenticationPolicy = {
+  challenge: ({ random }) => random(CHALLENGE_LENGTH),
+  servesWhilePending: () => false,
+  pendingTimeoutMs: (configured) => configured,
+  acceptsPassThreeOn: ({ logicalName }) => logicalName === '0-0:40.0.0.255',
+  acceptsTokenControl: (control, suite) =>
+    control.authenticated &&
+    !control.encrypted &&
+    control.keySet === 'unicast' &&
+    !control.compressed &&
+    control.suite === suite,
+  acceptsTokenCounter: ({ token, lowestBefore }) => token >= lowestBefore && token < LAST_COUNTER,
+  acceptsTokenTag: ({ received, computed }) =>
+    received.length === computed.length && timingSafeEqual(received, computed),
+  challengesHonoured: ({ stoc }) => [stoc],
+  endsOnWrongPassThree: () => true,
+  opensOnWrongPassThree: () => false,
+  resultOfWrongPassThree: () => 'other-reason',
+  afterWrongPassThree: () => 'goes-on',
+  answersWrongPassThree: () => false,
+  challengeAnswered: (ctos) => ctos,
+  answersChallenge: (token) => token,
+  resultOfPassThree: () => 'success',
+  resultOfSurplusPassThree: () => 'other-reason',
+};

@@ -1,0 +1,32 @@
+import { isSamePassword } from '#dlms/security/low-level';
+import { firstBit, type OpeningPolicy } from './opening-policy';
+
+const TITLE_LENGTH = 8;
+const SHORTEST_CHALLENGE = 8;
+const LONGEST_CHALLENGE = 64;
+
+export const conformingOpening: OpeningPolicy = {
+  acceptsProtocolVersion: (version) => version === undefined || firstBit(version),
+  acceptsClient: ({ known }) => known,
+  acceptsReopening: () => true,
+  acceptsContext: (proposed, supported) => proposed === supported,
+  acceptsCallingApTitle: (title, { titleNeeded }) => !titleNeeded || title?.length === TITLE_LENGTH,
+  acceptsUnusedFields: () => true,
+  acceptsUserId: () => true,
+  selectsAuthentication: firstBit,
+  opensWithoutAuthentication: (_aarq, { mechanism }) => mechanism === 'lowest-level-security',
+  mechanismSelectsAuthentication: () => false,
+  acceptsMissingMechanism: () => false,
+  acceptsMechanism: (proposed, required) => proposed === required,
+  acceptsPassword: (given, stored) => given !== undefined && isSamePassword(stored, given),
+  acceptsChallengeLength: (length) =>
+    length !== undefined && length >= SHORTEST_CHALLENGE && length <= LONGEST_CHALLENGE,
+  repairsAarq: () => undefined,
+  malformedAarq: () => 'silence',
+  afterMalformedAarq: () => 'goes-on',
+  secondAarq: () => 'replaces',
+  parametersAfterSecondAarq: () => 'new',
+  afterSecondAarq: () => 'goes-on',
+  afterRejection: () => 'goes-on',
+  opensInSpiteOfRejection: () => false,
+};
