@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TestResult } from 'allure-js-commons';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Output, Suite } from '#support/run/suite';
 import type { CaseResult } from '#support/verdict/case-results';
 import { temporaryDirectory, temporaryProject } from '../run/temporary-project';
@@ -156,9 +156,12 @@ let files: string[];
 let written: TestResult[];
 let elsewhere: TestResult[];
 
+const tidyUps: (() => void)[] = [];
+
 async function run(rig: string): Promise<TestResult[]> {
-  const directory = temporaryDirectory();
-  const suite = await Suite.load(temporaryProject({ 'a.feature': FEATURE }, STEPS));
+  const atTheEnd = (tidyUp: () => void) => void tidyUps.push(tidyUp);
+  const directory = temporaryDirectory({}, atTheEnd);
+  const suite = await Suite.load(temporaryProject({ 'a.feature': FEATURE }, STEPS, atTheEnd));
   results = await suite.run({ worldParameters: { rig }, output: output(directory, rig) });
   const names = readdirSync(directory);
   const read = (name: string) => readFileSync(join(directory, name), 'utf8');
@@ -173,6 +176,10 @@ describe('the Allure results', () => {
   beforeAll(async () => {
     elsewhere = await run('bench-08');
     written = await run('bench-07');
+  });
+
+  afterAll(() => {
+    for (const tidyUp of tidyUps) tidyUp();
   });
 
   it.each(EXPECTED)('of %s are %s, with our reason', (id, status, reason) => {
@@ -225,7 +232,7 @@ describe('the Allure results', () => {
 describe('the formatter', () => {
   it('refuses to run without its settings', async () => {
     const suite = await Suite.load(temporaryProject({ 'a.feature': FEATURE }, STEPS));
-    const directory = temporaryDirectory();
+    const directory = temporaryDirectory({});
     const unset = { ...output(directory, 'x'), options: { resultsDir: directory } };
     await expect(suite.run({ worldParameters: { rig: 'x' }, output: unset })).rejects.toThrow(/"conformance"/);
   });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { Project } from '#support/run/suite';
 
 const cucumber = createRequire(__filename).resolve('@cucumber/cucumber');
@@ -15,15 +16,16 @@ class PeerProtocolError extends Error {}
 setWorldConstructor(class extends World {});
 `;
 
-const roots: string[] = [];
-process.once('exit', () => {
-  for (const root of roots) rmSync(root, { recursive: true, force: true });
-});
+/** Registers what is to be done when a test, or a group of tests, is over. */
+export type AtTheEnd = (tidyUp: () => void) => void;
 
-/** A directory with files of the given content, gone when the tests end. */
-export function temporaryDirectory(files: Readonly<Record<string, string>> = {}): string {
+/** A directory with files of the given content, gone at the end. */
+export function temporaryDirectory(
+  files: Readonly<Record<string, string>>,
+  atTheEnd: AtTheEnd = onTestFinished,
+): string {
   const root = mkdtempSync(join(tmpdir(), 'conformance-'));
-  roots.push(root);
+  atTheEnd(() => rmSync(root, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
@@ -32,7 +34,11 @@ export function temporaryDirectory(files: Readonly<Record<string, string>> = {})
 }
 
 /** A project of feature files and one file of steps with a fake world. */
-export function temporaryProject(features: Readonly<Record<string, string>>, steps: string): Project {
-  const root = temporaryDirectory({ ...features, 'support/steps.cjs': PROLOGUE + steps });
+export function temporaryProject(
+  features: Readonly<Record<string, string>>,
+  steps: string,
+  atTheEnd?: AtTheEnd,
+): Project {
+  const root = temporaryDirectory({ ...features, 'support/steps.cjs': PROLOGUE + steps }, atTheEnd);
   return { root, features: ['**/*.feature'], support: ['support/*.cjs'] };
 }
