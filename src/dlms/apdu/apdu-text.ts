@@ -1,6 +1,7 @@
 import { dataText } from '#dlms/codec/data-text';
 import { dateTimeText } from '#dlms/codec/date-time-text';
 import { PeerProtocolError } from '#dlms/errors';
+import { accessText } from './access-text';
 import type { Aare, Aarq, Rlre, Rlrq } from './acse';
 import { acseText } from './acse-text';
 import { type Apdu, decodeApdu } from './apdu';
@@ -32,6 +33,9 @@ export function apduText(apdu: Apdu): string[] {
       return [confirmedServiceErrorText(apdu)];
     case 'exception-response':
       return [exceptionText(apdu)];
+    case 'access-request':
+    case 'access-response':
+      return accessText(apdu);
     case 'data-notification':
       return dataNotificationText(apdu);
     case 'event-notification':

@@ -2,6 +2,14 @@ import { ByteReader, type DecodeNote } from '#dlms/codec/byte-reader';
 import { ByteWriter } from '#dlms/codec/byte-writer';
 import { decodeAare, encodeAare } from './aare';
 import { decodeAarq, encodeAarq } from './aarq';
+import {
+  type AccessRequest,
+  type AccessResponse,
+  decodeAccessRequest,
+  decodeAccessResponse,
+  encodeAccessRequest,
+  encodeAccessResponse,
+} from './access';
 import type { Aare, Aarq, Rlre, Rlrq } from './acse';
 import {
   type ActionRequest,
@@ -73,6 +81,8 @@ export type XdlmsApdu =
   | SetResponse
   | ActionRequest
   | ActionResponse
+  | AccessRequest
+  | AccessResponse
   | DataNotification
   | EventNotification
   | GeneralBlockTransfer;
@@ -99,6 +109,8 @@ const DECODERS: Decoders = decodersByTag([
   [0xc5, decodeSetResponse],
   [0xc7, decodeActionResponse],
   [0xd8, decodeExceptionResponse],
+  [0xd9, decodeAccessRequest],
+  [0xda, decodeAccessResponse],
   [0xe0, decodeGeneralBlockTransfer],
 ]);
 
@@ -167,6 +179,12 @@ function writeApdu(writer: ByteWriter, apdu: Apdu): void {
       break;
     case 'action-response':
       encodeActionResponse(writer, apdu);
+      break;
+    case 'access-request':
+      encodeAccessRequest(writer, apdu);
+      break;
+    case 'access-response':
+      encodeAccessResponse(writer, apdu);
       break;
     case 'data-notification':
       encodeDataNotification(writer, apdu);

@@ -3,7 +3,8 @@ import type { ByteWriter } from '#dlms/codec/byte-writer';
 import type { Data } from '#dlms/codec/data';
 import { decodeData } from '#dlms/codec/data-decoder';
 import { encodeData } from '#dlms/codec/data-encoder';
-import { type CosemDateTime, readDateTime, writeDateTime } from '#dlms/codec/date-time';
+import type { CosemDateTime } from '#dlms/codec/date-time';
+import { decodeDateTimeString, encodeDateTimeString } from './date-time-string';
 import { type AttributeDescriptor, decodeAttributeDescriptor, encodeAttributeDescriptor } from './descriptors';
 
 /** data-notification (0F), xdlms.md 9.2. */
@@ -23,20 +24,17 @@ export interface EventNotification {
   readonly value: Data;
 }
 
-const DATE_TIME_SIZE = 12;
-
 /** `0F ‖ u32 ‖ 00 or 0C date-time ‖ Data` (GB 9.4.6.8). */
 export function encodeDataNotification(writer: ByteWriter, notification: DataNotification): void {
   writer.u8(0x0f).u32(notification.longInvokeIdAndPriority);
-  if (notification.dateTime) writeDateTime(writer.length(DATE_TIME_SIZE), notification.dateTime);
-  else writer.length(0);
+  encodeDateTimeString(writer, notification.dateTime);
   encodeData(writer, notification.body);
 }
 
 /** The reader stands behind the tag. @throws PeerProtocolError for a date-time of neither 0 nor 12 octets */
 export function decodeDataNotification(reader: ByteReader): DataNotification {
   const longInvokeIdAndPriority = reader.u32('long-invoke-id-and-priority');
-  const dateTime = reader.peek() === 0 ? skipOctet(reader) : decodeTimeString(reader);
+  const dateTime = decodeDateTimeString(reader);
   const body = decodeData(reader);
   return { kind: 'data-notification', longInvokeIdAndPriority, ...(dateTime && { dateTime }), body };
 }
@@ -44,7 +42,7 @@ export function decodeDataNotification(reader: ByteReader): DataNotification {
 /** `C2 ‖ 00 or 01 0C date-time ‖ attribute descriptor ‖ Data` (GB 9.4.6.7). */
 export function encodeEventNotification(writer: ByteWriter, notification: EventNotification): void {
   writer.u8(0xc2);
-  if (notification.time) writeDateTime(writer.u8(1).length(DATE_TIME_SIZE), notification.time);
+  if (notification.time) encodeDateTimeString(writer.u8(1), notification.time);
   else writer.u8(0);
   encodeAttributeDescriptor(writer, notification.attribute);
   encodeData(writer, notification.value);
@@ -52,18 +50,13 @@ export function encodeEventNotification(writer: ByteWriter, notification: EventN
 
 /** The reader stands behind the tag. Other codings of the time that stacks are known to use are refused. */
 export function decodeEventNotification(reader: ByteReader): EventNotification {
-  const time = reader.presence('time') ? decodeTimeString(reader) : undefined;
+  const time = reader.presence('time') ? decodePresentTime(reader) : undefined;
   const attribute = decodeAttributeDescriptor(reader);
   return { kind: 'event-notification', ...(time && { time }), attribute, value: decodeData(reader) };
 }
 
-function decodeTimeString(reader: ByteReader): CosemDateTime {
+/** What is announced as present must not be empty. */
+function decodePresentTime(reader: ByteReader): CosemDateTime {
   const at = reader.offset;
-  const length = reader.length('date-time');
-  if (length !== DATE_TIME_SIZE) reader.failAt(at, `date-time: ${DATE_TIME_SIZE} octets expected, got ${length}`);
-  return readDateTime(reader);
-}
-
-function skipOctet(reader: ByteReader): undefined {
-  reader.u8('date-time');
+  return decodeDateTimeString(reader) ?? reader.failAt(at, 'time: announced as present, but empty');
 }

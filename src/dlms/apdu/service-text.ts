@@ -92,13 +92,16 @@ function setResponseLines(response: SetResponse): string[] {
 function actionRequestLines(request: ActionRequest): string[] {
   switch (request.choice) {
     case 'normal':
-      return [methodText(request.method), ...parameterLines(request.method, request.parameters)];
+      return [
+        methodText(request.method),
+        ...(request.parameters ? [parametersText(request.method, request.parameters)] : []),
+      ];
     case 'next-pblock':
       return [`block-number: ${request.blockNumber}`];
     case 'with-list':
       return [
         ...request.methods.map(methodText),
-        ...request.parameters.flatMap((parameters, i) => parameterLines(request.methods[i], parameters)),
+        ...request.parameters.map((parameters, i) => parametersText(request.methods[i], parameters)),
       ];
     case 'with-first-pblock':
       return [methodText(request.method), ...hiddenBlockLines(request.block)];
@@ -128,11 +131,13 @@ function selectionLines({ attribute, selection }: AttributeSelection): string[] 
   return [line, `access-selection: selector ${selection.selector}, ${dataText(selection.parameters)}`];
 }
 
-function methodText(method: MethodDescriptor): string {
+/** `method: 15/0-0:40.0.0.255/1` */
+export function methodText(method: MethodDescriptor): string {
   return `method: ${method.classId}/${method.logicalName}/${method.methodId}`;
 }
 
-function valueText(attribute: AttributeDescriptor | undefined, value: Data): string {
+/** A value written, or what stands for it where it is a secret. */
+export function valueText(attribute: AttributeDescriptor | undefined, value: Data): string {
   const { classId, secretAttribute } = ASSOCIATION_LN;
   const secret = attribute?.classId === classId && attribute.attributeId === secretAttribute;
   return `value: ${secret ? '‹secret›' : dataText(value)}`;
@@ -142,11 +147,11 @@ function listedValues(request: Extract<SetRequest, { choice: 'with-list' }>): st
   return request.values.map((value, i) => valueText(request.attributes[i]?.attribute, value));
 }
 
-function parameterLines(method: MethodDescriptor | undefined, parameters: Data | undefined): string[] {
-  if (!parameters) return [];
+/** Parameters of a method, or what stands for them where they are a secret. */
+export function parametersText(method: MethodDescriptor | undefined, parameters: Data): string {
   const { classId, secretMethod } = ASSOCIATION_LN;
   const secret = method?.classId === classId && method.methodId === secretMethod;
-  return [`parameters: ${secret ? '‹secret›' : dataText(parameters)}`];
+  return `parameters: ${secret ? '‹secret›' : dataText(parameters)}`;
 }
 
 function resultText(result: GetDataResult): string {
