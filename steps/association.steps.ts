@@ -25,7 +25,10 @@ Then('the association is open with the diagnostic that its mechanism calls for',
 
 Then('the {client} client can read the current association', async function (this: MeterWorld, role: string) {
   const { results } = await this.read(role, CURRENT_ASSOCIATION);
-  assert.ok(results?.every((result) => 'data' in result), 'the current association was not readable');
+  assert.ok(
+    results?.every((result) => 'data' in result),
+    'the current association was not readable',
+  );
 });
 
 Then('the meter refuses each attempt', function (this: MeterWorld) {

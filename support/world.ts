@@ -4,15 +4,15 @@ import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import { type GetOptions, type GetOutcome, getAttribute } from '#client/reading';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import { LineLost } from '#dlms/errors';
-import type { Observed } from '#procedures/observed';
 import { type Health, isServed, opensAnew } from '#procedures/health';
+import type { Observed } from '#procedures/observed';
 import type { ClientProfile, Rig } from '#rig/rig';
 import { Bench } from './bench';
-import { judgeRefusals } from './judging';
+import { freshAssociationRuling, judgeRefusals } from './judging';
 import type { CatalogueCase } from './requirements/catalogue';
-import { DEVIATION, PROGRESS } from './verdict/messages';
-import { countersOf, rigOf } from './session';
 import type { WorldParameters } from './run/suite';
+import { countersOf, rigOf } from './session';
+import { DEVIATION, PROGRESS } from './verdict/messages';
 
 /** What a scenario may do to the meter under test and what it has seen it do. Steps call this and assert on nothing else. */
 export class MeterWorld extends World<WorldParameters> {
@@ -49,7 +49,10 @@ export class MeterWorld extends World<WorldParameters> {
   async associate(role: string, connection?: string): Promise<DlmsClient> {
     const client = this.client(role, connection);
     this.opening = await client.open();
-    assert.ok(this.opening.associated, `the ${role} client could not open its association: ${openingFault(this.opening)}`);
+    assert.ok(
+      this.opening.associated,
+      `the ${role} client could not open its association: ${openingFault(this.opening)}`,
+    );
     return client;
   }
 
@@ -112,7 +115,7 @@ export class MeterWorld extends World<WorldParameters> {
   }
 
   private deviateForFreshAssociation(): void {
-    const { fresh } = judgeRefusals(this.caseId, []);
+    const fresh = freshAssociationRuling(this.caseId);
     assert.notEqual(fresh, 'fail', 'the association was lost: served only after opening a new one');
     if (fresh === 'deviation') this.deviate('served again only in a fresh association');
   }

@@ -1,4 +1,6 @@
 import type { Apdu } from '#dlms/apdu/apdu';
+import { serviceErrorName } from '#dlms/apdu/service-error-names';
+import type { ReceivedApdu } from '#dlms/association/client-association';
 import type { Reply } from './reply';
 
 /**
@@ -27,7 +29,19 @@ export interface Answer {
 export function answerOf(reply: Reply): Answer {
   if (reply.kind === 'silence') return { kind: 'silence', detail: `${reply.waitedMs} ms` };
   if (reply.kind === 'closed') return { kind: 'closed', detail: reply.by };
-  return answerOfApdu(reply.received.apdu);
+  const { apdu } = reply.received;
+  return apdu.kind === 'AARE' ? answerOfAare(apdu, reply.received) : answerOfApdu(apdu);
+}
+
+/** `rejected-permanent no-reason-given initiate / dlms-version-too-low`: everything that a refusal may be narrowed by. */
+function answerOfAare(
+  { result, diagnostic }: Extract<Apdu, { kind: 'AARE' }>,
+  { userInformation }: ReceivedApdu,
+): Answer {
+  const inside = userInformation?.apdu;
+  const error = inside?.kind === 'confirmed-service-error' ? ` ${serviceErrorName(inside)}` : '';
+  const kind = result === 'accepted' ? 'accepting-aare' : 'rejecting-aare';
+  return { kind, detail: `${result} ${diagnostic.value}${error}` };
 }
 
 function answerOfApdu(apdu: Apdu): Answer {
@@ -36,10 +50,6 @@ function answerOfApdu(apdu: Apdu): Answer {
       return { kind: 'exception-response', detail: `${apdu.stateError} ${apdu.serviceError}` };
     case 'confirmed-service-error':
       return { kind: 'confirmed-service-error', detail: `${apdu.service} ${apdu.errorClass} ${apdu.value}` };
-    case 'AARE':
-      return apdu.result === 'accepted'
-        ? { kind: 'accepting-aare', detail: apdu.diagnostic.value }
-        : { kind: 'rejecting-aare', detail: apdu.diagnostic.value };
     case 'RLRE':
       return { kind: 'release-response', detail: apdu.reason ?? 'no reason' };
     case 'get-response':

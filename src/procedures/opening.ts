@@ -1,6 +1,6 @@
 import type { DlmsClient } from '#client/dlms-client';
-import { encodeGetName } from './requests';
 import { type Observed, observe } from './observed';
+import { encodeGetName } from './requests';
 
 /** In the arc of the application contexts, but not defined. */
 const UNDEFINED_CONTEXT = '2.16.756.5.8.1.7';
@@ -11,5 +11,8 @@ export async function proposesUndefinedContext(client: DlmsClient): Promise<read
     'AARQ with an undefined application context',
     client.sendAarq({ aarq: { applicationContextName: UNDEFINED_CONTEXT } }),
   );
-  return [aarq, await observe('GET after the rejection', client.request(encodeGetName(client), { protection: 'none' }))];
+  return [
+    aarq,
+    await observe('GET after the rejection', client.request(encodeGetName(client), { protection: 'none' })),
+  ];
 }

@@ -1,0 +1,100 @@
+import type { Mechanism } from '#dlms/apdu/acse';
+import type { AssociationSettings, SendingCounter } from '#dlms/association/association-settings';
+import { ClientAssociation } from '#dlms/association/client-association';
+import { ClientSecurity } from '#dlms/association/client-security';
+import { LocalProtocolError } from '#dlms/errors';
+import { WrapperLink } from '#dlms/link/wrapper/wrapper-link';
+import { SendCounter } from '#dlms/security/invocation-counter';
+import type { SecretRegistry } from '#dlms/security/secrets';
+import type { SecurityControl } from '#dlms/security/security-control';
+import { isSuiteId, type SuiteId } from '#dlms/security/suite';
+import type { Authentication, ClientProfile, ProtectionKind, Timeouts } from '#rig/rig';
+import type { Clock } from '#time/clock';
+import type { Transport } from '#transport/line';
+import { ApduChannel } from './apdu-channel';
+import { DlmsClient } from './dlms-client';
+import type { LineTraffic } from './line-traffic';
+
+/** What all clients of one bench share. */
+export interface Surroundings {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly timeouts: Timeouts;
+  readonly traffic: LineTraffic;
+  readonly secrets: SecretRegistry;
+  /** the counter of what a role sends under its global unicast key */
+  readonly globalCounter: (role: string) => SendingCounter;
+  readonly random: (length: number) => Uint8Array;
+}
+
+const MECHANISM_OF: Readonly<Record<Authentication, Mechanism>> = {
+  none: 'lowest-level-security',
+  low: 'low-level-security',
+  'hls-gmac': 'high-level-security-using-gmac',
+};
+
+/**
+ * A client as the rig declares it, not yet connected.
+ * @param server SAP of another logical device than the declared one
+ */
+export function clientFromRig(
+  profile: ClientProfile,
+  around: Surroundings,
+  server: number = profile.server,
+): DlmsClient {
+  const settings = settingsOf(profile, server);
+  const security = new ClientSecurity(settings, around.globalCounter(profile.role), () => new SendCounter());
+  const channel = new ApduChannel({
+    name: profile.role,
+    transport: around.transport,
+    link: new WrapperLink(profile.sap, server),
+    clock: around.clock,
+    timeouts: around.timeouts,
+    traffic: around.traffic,
+  });
+  const association = new ClientAssociation(settings, security);
+  return new DlmsClient({ role: profile.role, channel, association, secrets: around.secrets, random: around.random });
+}
+
+/** The security control octet of a protection, or undefined for none. */
+export function controlOf(protection: ProtectionKind, suite: number): SecurityControl | undefined {
+  if (protection === 'none') return undefined;
+  return {
+    suite,
+    authenticated: protection !== 'encryption',
+    encrypted: protection !== 'authentication',
+    keySet: 'unicast',
+    compressed: false,
+  };
+}
+
+/** Puts everything that the client must not show into the registry. */
+export function hideSecretsOf(profile: ClientProfile, secrets: SecretRegistry): void {
+  const { role, password, keys } = profile;
+  if (password) secrets.add(`password ${role}`, password);
+  for (const [name, key] of Object.entries(keys ?? {})) {
+    if (key instanceof Uint8Array) secrets.add(`${name} ${role}`, key);
+  }
+}
+
+function settingsOf(profile: ClientProfile, server: number): AssociationSettings {
+  return {
+    clientSap: profile.sap,
+    serverSap: server,
+    ciphered: profile.ciphered,
+    mechanism: MECHANISM_OF[profile.authentication],
+    ...(profile.password && { password: profile.password }),
+    suite: suiteOf(profile),
+    ...(profile.keys && { keys: profile.keys }),
+    ...(profile.systemTitle && { systemTitle: profile.systemTitle }),
+    conformance: profile.conformance,
+    maxPduSize: profile.maxPduSize,
+    protection: profile.ciphered ? controlOf(profile.protection, profile.suite) : undefined,
+    dedicatedKey: profile.dedicatedKey,
+  };
+}
+
+function suiteOf(profile: ClientProfile): SuiteId {
+  if (isSuiteId(profile.suite)) return profile.suite;
+  throw new LocalProtocolError(`client ${profile.role}: security suite ${profile.suite} is not defined`);
+}
