@@ -70,9 +70,12 @@ describe('other refusals', () => {
     ['a compact-array in the description', '13 13 11 01 00'],
     ['a compact-array in a described structure', '13 02 01 13 11 01 00'],
     ['an unknown tag in the description', '13 07 01 00'],
-    ['more members described than there are octets', '13 02 84 FF FF FF FF 11'],
     ['contents longer than what is left', '13 11 03 01 02'],
   ])('%s', (_, hex) => expect(refusal(hex)).toBeInstanceOf(PeerProtocolError));
+
+  it('refuses more members than there are octets at their count', () => {
+    expect(refusal('13 02 84 FF FF FF FF 11')).toMatchObject({ name: 'PeerProtocolError', offset: 2 });
+  });
 
   it('reads no octet behind the contents', () => {
     expect(refusal('02 02 13 12 03 0001 00 11 05')).toBeInstanceOf(PeerProtocolError);

@@ -100,7 +100,9 @@ describe('nesting', () => {
   it('counts the levels of a type description as well', () => {
     const described = (levels: number) => fromHex(`13${'010001'.repeat(levels)}1101AA`);
     expect(decodeWholeData(described(63))).toMatchObject({ type: 'compact-array' });
-    expect(thrownBy(() => decodeWholeData(described(100_000)))).toBeInstanceOf(PeerProtocolError);
+    const refusal = { name: 'PeerProtocolError', offset: 1 + 3 * 64 };
+    expect(thrownBy(() => decodeWholeData(described(64)))).toMatchObject(refusal);
+    expect(thrownBy(() => decodeWholeData(described(100_000)))).toMatchObject(refusal);
   });
 });
 
@@ -127,6 +129,7 @@ describe('notes on what is legal to receive but wrong to send', () => {
       value.visibleString('A\u0000'),
       { code: 'character-not-printable', offset: 3 },
     ],
+    ['the delete character', '0A 01 7F', value.visibleString('\u007F'), { code: 'character-not-printable', offset: 2 }],
     [
       'malformed UTF-8',
       '0C 02 41 C3',
