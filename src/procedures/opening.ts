@@ -13,6 +13,10 @@ export async function proposesUndefinedContext(client: DlmsClient): Promise<read
   );
   return [
     aarq,
-    await observe('GET after the rejection', client.request(encodeGetName(client), { protection: 'none' })),
+    await observe(
+      'GET after the rejection',
+      client.request(encodeGetName(client), { protection: 'none' }),
+      'data service',
+    ),
   ];
 }
