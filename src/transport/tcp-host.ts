@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { LocalProtocolError } from '#dlms/errors';
 import type { Clock } from '#time/clock';
 import type { Endpoint, EndpointConnection } from './endpoint';
+import { plainOctets } from './tcp-line';
 
 /** Counts what has passed on one connection, so that a test on a manual clock can tell when all is quiet. */
 export interface HostedConnection {
@@ -79,7 +80,7 @@ class HostedLine {
   }
 
   start(onGone: () => void): void {
-    this.socket.on('data', (octets: Buffer) => this.arrived(octets));
+    this.socket.on('data', (octets: Buffer) => this.arrived(plainOctets(octets)));
     this.socket.on('end', () => this.ended());
     this.socket.on('error', () => undefined);
     this.socket.on('close', () => {
@@ -89,7 +90,7 @@ class HostedLine {
     this.flush();
   }
 
-  private arrived(octets: Buffer): void {
+  private arrived(octets: Uint8Array): void {
     this.connection.receive(octets, this.clock.now());
     this.flush();
     this.counted.received += octets.length;

@@ -32,7 +32,7 @@ export class TcpLine implements Line {
     this.clock = clock;
     this.waiting = waiting;
     this.localPort = socket.localPort ?? 0;
-    socket.on('data', (octets: Buffer) => this.arrived(octets));
+    socket.on('data', (octets: Buffer) => this.arrived(plainOctets(octets)));
     socket.on('end', () => this.closed('fin'));
     socket.on('error', () => this.closed('reset'));
     socket.on('close', () => this.closed('reset'));
@@ -71,7 +71,7 @@ export class TcpLine implements Line {
     await this.waiting.noticed(this);
   }
 
-  private arrived(octets: Buffer): void {
+  private arrived(octets: Uint8Array): void {
     this.received += octets.length;
     this.queue.push({ kind: 'octets', octets, at: this.clock.now() });
   }
@@ -108,6 +108,11 @@ export class RunningClockWaiting implements Waiting {
   }
 
   async noticed(): Promise<void> {}
+}
+
+/** A Buffer behaves differently where it is cut or compared: what goes up is a plain view on the same octets. */
+export function plainOctets(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 const ADVICE: Readonly<Record<string, string>> = {
