@@ -69,8 +69,11 @@ export function parseToken(octets: Uint8Array): GmacToken | undefined {
 }
 
 /**
- * True when the token has the length, the control octet and the tag that it must have. Its counter must be checked
- * with a ReceiveCounter beside this. The tag is compared in constant time.
+ * True when the token has the length, the control octet and the tag that it must have; compares in constant time.
+ *
+ * Its counter is for the caller to check, and not against the lowest value that the APDU around it left behind: a
+ * sender makes the token first, so under the GUEK the token's value is the smaller one of the two. It is fresh when
+ * it was fresh before that APDU and is not the APDU's own.
  * @throws LocalProtocolError when keys or title have the wrong size
  */
 export function verifyGmacToken({ suite, token, keys, systemTitle, challenge }: GmacVerification): boolean {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '#dlms/codec/hex';
 import { LocalProtocolError } from '#dlms/errors';
 import { gmacControl, gmacToken, parseToken, verifyGmacToken } from '#dlms/security/hls-gmac';
+import { ReceiveCounter } from '#dlms/security/invocation-counter';
+import { parseProtected } from '#dlms/security/protection';
 import { decodeSecurityControl } from '#dlms/security/security-control';
 import { forgeGmacToken } from './forge-oracle';
 import { CLIENT_TITLE, CTOS, GAK, GAK_256, GBEK, GUEK, GUEK_256, SERVER_TITLE, STOC, vector } from './golden-vectors';
@@ -77,6 +79,17 @@ describe('verifyGmacToken', () => {
 
   it('refuses a token of another suite', () => {
     expect(verify({ suite: 1 })).toBe(false);
+  });
+});
+
+describe('the counter of a token', () => {
+  it('lies before that of the APDU around it, so that it is stale once that one is accepted', () => {
+    const apdu = parseProtected(vector('acse', 'hls_action_glo').subarray(2))?.invocationCounter ?? -1;
+    const token = parseToken(vector('acse', 'hls_f_stoc'))?.invocationCounter ?? -1;
+    const counter = new ReceiveCounter(2);
+    expect(counter.isFresh(token) && token !== apdu).toBe(true);
+    counter.accept(apdu);
+    expect(counter.isFresh(token)).toBe(false);
   });
 });
 
