@@ -77,6 +77,13 @@ describe('hide', () => {
     expect(secrets.hide('03040506')).toBe('‹inner›');
   });
 
+  it('hides the whole of a secret that has another inside', () => {
+    const secrets = registry();
+    secrets.add('inner', KEY.subarray(4, 10));
+    expect(secrets.hide(`<${toHex(KEY)}>`)).toBe('<‹guek›‹inner›>');
+    expect(secrets.maskOctets(concat(KEY, fromHex('FF')))).toBe('‹guek›‹inner›FF');
+  });
+
   it('hides the longer of two secrets that begin alike, whichever was added first', () => {
     for (const order of [
       ['long', 'short'],
