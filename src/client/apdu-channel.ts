@@ -6,7 +6,10 @@ import type { LineTraffic } from './line-traffic';
 
 export interface ChannelTimeouts {
   readonly connectMs: number;
+  /** to the first octet of an answer */
   readonly responseMs: number;
+  /** between two pieces of one WPDU */
+  readonly intraMessageMs: number;
 }
 
 export type ChannelEvent =
@@ -37,6 +40,7 @@ export class ApduChannel {
   private line: Line | undefined;
   private readonly inbox: Uint8Array[] = [];
   private lastSentAt: Instant = 0;
+  private lastPieceAt: Instant = 0;
 
   constructor(parts: ChannelParts) {
     this.parts = parts;
@@ -87,7 +91,7 @@ export class ApduChannel {
       const apdu = this.inbox.shift();
       if (apdu !== undefined) return { kind: 'apdu', apdu };
       if (this.line === undefined) return { kind: 'closed', by: 'fin' };
-      const event = await this.line.receive(deadline);
+      const event = await this.line.receive(this.patience(deadline));
       const end = await this.take(event, started);
       if (end !== undefined) return end;
     }
@@ -130,6 +134,11 @@ export class ApduChannel {
     this.parts.traffic.record(this.parts.name, this.clock.now(), direction, octets, view);
   }
 
+  /** A WPDU that has begun has the time of its next piece, not that of the whole answer. */
+  private patience(deadline: Instant): Instant {
+    return this.parts.link.pending.length === 0 ? deadline : this.lastPieceAt + this.timeouts.intraMessageMs;
+  }
+
   private async drop(text: string, how: (line: Line) => Promise<void>): Promise<void> {
     const { line } = this;
     this.line = undefined;
@@ -152,6 +161,7 @@ export class ApduChannel {
   }
 
   private async arrived(octets: Uint8Array, at: Instant): Promise<void> {
+    this.lastPieceAt = at;
     try {
       for (const event of this.parts.link.receive(octets)) {
         if (event.kind === 'apdu') this.inbox.push(event.apdu);
