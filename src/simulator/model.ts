@@ -89,8 +89,6 @@ export interface AccessContext {
   readonly negotiated?: NegotiatedContext;
   /** the client's system title as it came with this association */
   readonly clientSystemTitle?: Uint8Array;
-  /** Last value accepted from clients under the global unicast key of a security setup of this logical device; undefined: none yet. */
-  readonly lastInvocationCounter?: (securitySetup: Obis) => number | undefined;
   /** association_status of any association of this logical device, for those that are not the current one */
   readonly statusOf?: (association: AssociationDefinition) => number;
 }

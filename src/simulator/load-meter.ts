@@ -1,0 +1,139 @@
+import { statSync } from 'node:fs';
+import type { Obis } from '#dlms/codec/obis';
+import { MeterDocument } from './meter-document';
+import {
+  type AssociationEntry,
+  type DeviceEntry,
+  type MeterFile,
+  meterFileSchema,
+  type ObjectEntry,
+} from './meter-file';
+import { checkReferences } from './meter-references';
+import type { AssociationDefinition, LogicalDevice, MeterModel, ObjectRights } from './model';
+import { grantFor, rightsOf } from './objects/access-rights';
+import { buildObject, type Site } from './objects/build-object';
+import type { CalendarSettings, UtcMs } from './objects/calendar-rules';
+import { EnergyCurve } from './objects/energy-curve';
+import type { KeySet } from './objects/key-transfer';
+import { MeterClock } from './objects/meter-clock';
+import type { RowMemory } from './objects/profile-buffer';
+
+const DAY_MS = 86_400_000;
+
+/** Everything of a meter file that never changes, shared by all meters made of it. */
+interface Template {
+  readonly stamp: string;
+  readonly file: MeterFile;
+  readonly settings: CalendarSettings;
+  readonly associations: ReadonlyMap<DeviceEntry, ReadonlyMap<string, AssociationDefinition>>;
+  readonly rows: WeakMap<ObjectEntry, RowMemory>;
+}
+
+const templates = new Map<string, Template>();
+
+/**
+ * A meter of its own, in its first state, from a YAML file. The file is read and checked when it is first asked for
+ * and after it has changed; later meters cost well under a millisecond.
+ *
+ * @param start UTC (milliseconds since 1970) that the meter's clock shows at instant 0; else what the file says
+ * @throws MeterError `file:line: field: what is expected`
+ */
+export function loadMeter(path: string, start?: UtcMs): MeterModel {
+  const template = templateOf(path);
+  const settings = start === undefined ? template.settings : { ...template.settings, utcAtZero: Math.floor(start) };
+  const { file } = template;
+  const { manufacturer, systemTitle, tcp, maxPduSize, pendingAssociationSeconds } = file;
+  const shared = {
+    meter: file,
+    clock: new MeterClock(settings),
+    keySets: keySetsOf(file),
+    curves: curvesOf(file, settings),
+  };
+  const logicalDevices = file.logicalDevices.map((device) => buildDevice(template, { ...shared, device }));
+  return { manufacturer, systemTitle, tcp, maxPduSize, pendingAssociationSeconds, logicalDevices };
+}
+
+function templateOf(path: string): Template {
+  const stamp = stampOf(path);
+  const known = templates.get(path);
+  if (known?.stamp === stamp) return known;
+  const document = new MeterDocument(path);
+  const file = document.parse(meterFileSchema);
+  checkReferences(file, document);
+  const template = makeTemplate(stamp, file);
+  templates.set(path, template);
+  return template;
+}
+
+/** Time and size of a file; empty where it cannot be seen, so that reading it tells why. */
+function stampOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? '' : `${stats.mtimeMs} ${stats.size}`;
+}
+
+function makeTemplate(stamp: string, file: MeterFile): Template {
+  const { start, ...rules } = file.calendar;
+  return {
+    stamp,
+    file,
+    settings: { ...rules, utcAtZero: Date.parse(start) },
+    associations: new Map(file.logicalDevices.map((device) => [device, associationsOf(device, file)])),
+    rows: new WeakMap(),
+  };
+}
+
+function associationsOf(device: DeviceEntry, file: MeterFile): Map<string, AssociationDefinition> {
+  return new Map(device.associations.map((entry) => [entry.client, associationOf(entry, device, file)]));
+}
+
+function associationOf(entry: AssociationEntry, device: DeviceEntry, file: MeterFile): AssociationDefinition {
+  const { logicalName, clientSap, authentication, ciphered, password, securitySetup } = entry;
+  const rights = rightsByName(entry.client, device, file);
+  return {
+    ...{ logicalName, clientSap, authentication, ciphered, conformance: new Set(entry.conformance) },
+    ...(password === undefined ? {} : { password: new Uint8Array(Buffer.from(password, 'latin1')) }),
+    ...(securitySetup === undefined ? {} : { securitySetup }),
+    rights: (classId, name) => rights.get(`${classId}/${name}`),
+  };
+}
+
+function rightsByName(client: string, device: DeviceEntry, file: MeterFile): Map<`${number}/${Obis}`, ObjectRights> {
+  const rights = new Map<`${number}/${Obis}`, ObjectRights>();
+  for (const entry of device.objects) {
+    const grant = grantFor(client, entry, file.accessProfiles);
+    if (grant !== undefined) rights.set(`${entry.class}/${entry.logicalName}`, rightsOf(entry.class, grant));
+  }
+  return rights;
+}
+
+function keySetsOf({ keySets }: MeterFile): Map<string, KeySet> {
+  return new Map(
+    Object.entries(keySets).map(([name, { guek, gak, gbek, kek }]) => [
+      name,
+      { guek, gak, gbek, kek, counters: { lowest: 0, next: 0 } },
+    ]),
+  );
+}
+
+function curvesOf({ curves }: MeterFile, { utcAtZero, timeZone }: CalendarSettings): Map<string, EnergyCurve> {
+  const local = utcAtZero - timeZone * 60_000;
+  const startSecond = (local - Math.floor(local / DAY_MS) * DAY_MS) / 1000;
+  return new Map(Object.entries(curves).map(([name, shape]) => [name, new EnergyCurve(shape, startSecond)]));
+}
+
+function buildDevice(template: Template, shared: Omit<Site, 'associations' | 'rowsOf'>): LogicalDevice {
+  const { device } = shared;
+  const associations = template.associations.get(device) ?? new Map<string, AssociationDefinition>();
+  const site: Site = { ...shared, associations, rowsOf: (profile) => rowsOf(template, profile) };
+  const objects = new Map(device.objects.map((entry) => [entry.logicalName, buildObject(entry, site)]));
+  return { sap: device.sap, name: device.name, objects, associations: [...associations.values()] };
+}
+
+function rowsOf({ rows }: Template, profile: ObjectEntry): RowMemory {
+  let memory = rows.get(profile);
+  if (memory === undefined) {
+    memory = new WeakMap();
+    rows.set(profile, memory);
+  }
+  return memory;
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { MeterError } from './meter-error';
+
+type Path = readonly PropertyKey[];
+
+/** A meter file as text with places, so that every complaint can name its line. */
+export class MeterDocument {
+  readonly #file: string;
+  readonly #lines = new LineCounter();
+  readonly #document: Document;
+
+  /** @throws MeterError when the file cannot be read or is not YAML */
+  constructor(file: string) {
+    this.#file = file;
+    this.#document = parseDocument(textOf(file), { lineCounter: this.#lines, prettyErrors: false });
+    const [error] = this.#document.errors;
+    if (error !== undefined) throw new MeterError(`${file}:${this.#line(error.pos[0])}: not YAML: ${error.code}`);
+  }
+
+  /** @throws MeterError naming the first field that is not as the schema wants it */
+  parse<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+    const result = schema.safeParse(this.#document.toJS());
+    if (result.success) return result.data;
+    const issue = result.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? result.error.issues[0];
+    throw this.problem(issue === undefined ? [] : pathOf(issue), issue?.message ?? 'not a meter');
+  }
+
+  /** `electricity.yaml:12: logicalDevices.0.sap: …` */
+  problem(path: Path, text: string): MeterError {
+    const field = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+    return new MeterError(`${this.#file}:${this.#lineOf(path)}: ${field}${text}`);
+  }
+
+  /** The line of the field, or of the nearest parent that the file has. */
+  #lineOf(path: Path): number {
+    for (let length = path.length; length > 0; length--) {
+      const start = this.#startOf(path.slice(0, length));
+      if (start !== undefined) return this.#line(start);
+    }
+    return 1;
+  }
+
+  #startOf(path: Path): number | undefined {
+    const key = path[path.length - 1];
+    const parent = path.length === 1 ? this.#document.contents : this.#document.getIn(path.slice(0, -1), true);
+    const pair = isMap(parent) ? parent.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+    const node = pair?.key ?? this.#document.getIn(path, true);
+    return isNode(node) ? node.range?.[0] : undefined;
+  }
+
+  #line(offset: number): number {
+    return this.#lines.linePos(offset).line;
+  }
+}
+
+function pathOf(issue: z.core.$ZodIssue): Path {
+  return issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    throw new MeterError(`${file}: cannot be read: ${reason}`);
+  }
+}
