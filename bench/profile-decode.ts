@@ -14,13 +14,33 @@ export async function profileDecode(): Promise<Figure> {
     () => decodeWholeData(octets),
     () => new UncheckedDecoder(octets).data(),
   );
-  return { name: 'profile of 10,000 rows, decoded', unit: 'rows/s', goal: '>= 0.5', ours, floor, ratio: ours.median / floor.median };
+  return {
+    name: 'profile of 10,000 rows, decoded',
+    unit: 'rows/s',
+    goal: '>= 0.5',
+    ours,
+    floor,
+    ratio: ours.median / floor.median,
+  };
 }
 
 function profile(): Data {
   const elements: Data[] = [];
   for (let row = 0; row < ROWS; row++) {
-    const time = Uint8Array.of(7, 0xea, 1 + (row % 12), 1 + (row % 28), 0xff, row % 24, (row % 4) * 15, 0, 0, 0xff, 0xc4, 0);
+    const time = Uint8Array.of(
+      7,
+      0xea,
+      1 + (row % 12),
+      1 + (row % 28),
+      0xff,
+      row % 24,
+      (row % 4) * 15,
+      0,
+      0,
+      0xff,
+      0xc4,
+      0,
+    );
     elements.push({
       type: 'structure',
       elements: [
@@ -75,7 +95,13 @@ class UncheckedDecoder {
     const o = this.octets;
     const at = this.at;
     this.at += 4;
-    return (((o[at] as number) << 24) | ((o[at + 1] as number) << 16) | ((o[at + 2] as number) << 8) | (o[at + 3] as number)) >>> 0;
+    return (
+      (((o[at] as number) << 24) |
+        ((o[at + 1] as number) << 16) |
+        ((o[at + 2] as number) << 8) |
+        (o[at + 3] as number)) >>>
+      0
+    );
   }
 
   private length(): number {
