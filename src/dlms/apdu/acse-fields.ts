@@ -8,7 +8,7 @@ import {
   readOctetString,
   readTlv,
 } from '#dlms/codec/ber';
-import type { ByteReader } from '#dlms/codec/byte-reader';
+import { ByteReader } from '#dlms/codec/byte-reader';
 import type { BitString, ObjectIdentifier } from './acse';
 
 /** One top-level field of an ACSE APDU. The low five bits of the tag are its place in the order. */
@@ -23,6 +23,7 @@ export interface AcseField {
 /** CHOICE of Authentication-value: charstring [0], the only one that COSEM uses */
 export const CHARSTRING_TAG = 0x80;
 const SEQUENCE_BITS = 0x1f;
+const CONSTRUCTED_BIT = 0x20;
 
 /**
  * The fields of one ACSE APDU by their ASN.1 names, split strictly: only fields of the table, in the order of their
@@ -116,12 +117,21 @@ function splitFields(body: ByteReader, apdu: string, table: readonly AcseField[]
     const place = tag & SEQUENCE_BITS;
     if (place < previous) body.failAt(offset, `${apdu}: ${field.name} is out of order`);
     if (tag !== field.tag) body.note('legacy-form', offset, `${field.name}: tag ${hex(tag)} for ${hex(field.tag)}`);
+    if (tag === field.tag) expectWrapped(contents, field);
     previous = place;
     found.set(field.name, contents);
   }
   const missing = table.find((row) => row.mandatory && !found.has(row.name));
   if (missing) body.fail(`${apdu}: ${missing.name} is missing`);
   return found;
+}
+
+/** A constructed field wraps one element. Looked at here, so that of two wrong lengths the first one is reported. */
+function expectWrapped(contents: ByteReader, field: AcseField): void {
+  if ((field.tag & CONSTRUCTED_BIT) === 0) return;
+  const ahead = new ByteReader(contents.octets, [], contents.offset, contents.end);
+  readTlv(ahead, field.name);
+  ahead.expectEnd(field.name);
 }
 
 function readIdentifier(contents: ByteReader, what: string): number {
