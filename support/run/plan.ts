@@ -7,7 +7,7 @@ import type { Suite } from './suite';
 
 /** A scenario, or one row of its Examples, that would run. */
 export interface PlannedScenario extends Pick<CaseResult, 'case' | 'title' | 'example' | 'uri' | 'line' | 'negative'> {
-  readonly tags: readonly string[];
+  readonly pickle: Pickle;
 }
 
 export interface Plan {
@@ -72,15 +72,7 @@ class PlanBuilder implements Plan {
   #scenario(pickle: Pickle): PlannedScenario {
     const { uri, line, negative } = this.#sources.place(pickle);
     const example = this.#sources.example(pickle);
-    return {
-      case: caseOf(pickle),
-      title: pickle.name,
-      example,
-      uri,
-      line,
-      negative,
-      tags: pickle.tags.map((t) => t.name),
-    };
+    return { case: caseOf(pickle), title: pickle.name, example, uri, line, negative, pickle };
   }
 
   #addStep({ testStepId, testStepResult }: NonNullable<Envelope['testStepFinished']>): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { type IRunConfiguration, loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api';
+import { lintFeatures, problemText } from '#support/requirements/feature-lint';
 import { type CaseResult, CaseResultFold } from '#support/verdict/case-results';
 import type { Envelope } from '#support/verdict/messages';
 
@@ -9,6 +10,8 @@ export interface Project {
   readonly root: string;
   readonly features: readonly string[];
   readonly support: readonly string[];
+  /** rules that its feature files must keep; a line for each breach */
+  readonly lint: () => readonly string[];
 }
 
 const ROOT = resolve(__dirname, '../..');
@@ -18,6 +21,7 @@ export const CONFORMANCE: Project = {
   root: ROOT,
   features: ['features/**/*.feature'],
   support: ['support/*.ts', 'steps/**/*.ts'],
+  lint: () => lintFeatures().map(problemText),
 };
 
 /** What the World is told; Cucumber hands each scenario a copy. */
@@ -40,7 +44,8 @@ export interface Selection {
 export interface Output {
   readonly stdout: string;
   readonly files: Readonly<Record<string, string>>;
-  readonly options: IRunConfiguration['formats']['options'];
+  /** plain data */
+  readonly options: object;
   readonly stream?: Writable;
 }
 
@@ -52,7 +57,6 @@ export interface RunOptions extends Selection {
   readonly onMessage?: (envelope: Envelope) => void;
 }
 
-type Configuration = IRunConfiguration;
 type SupportCode = Awaited<ReturnType<typeof loadSupport>>;
 
 const SILENCE = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -61,10 +65,10 @@ const SILENT: Output = { stdout: resolve(__dirname, '../formatters/silent.cjs'),
 /** Features and support code of a project, loaded once; each run costs little more than its scenarios. */
 export class Suite {
   readonly project: Project;
-  readonly #configuration: Configuration;
+  readonly #configuration: IRunConfiguration;
   readonly #support: SupportCode;
 
-  private constructor(project: Project, configuration: Configuration, support: SupportCode) {
+  private constructor(project: Project, configuration: IRunConfiguration, support: SupportCode) {
     this.project = project;
     this.#configuration = configuration;
     this.#support = support;
@@ -108,6 +112,7 @@ export class Suite {
   #configure(options: RunOptions) {
     const { sources, runtime } = this.#configuration;
     const output = options.output ?? SILENT;
+    const formatOptions: IRunConfiguration['formats']['options'] = JSON.parse(JSON.stringify(output.options));
     return {
       sources: {
         ...sources,
@@ -116,7 +121,7 @@ export class Suite {
       },
       support: this.#support,
       runtime: { ...runtime, dryRun: options.dryRun ?? false, worldParameters: { ...options.worldParameters } },
-      formats: { stdout: output.stdout, files: { ...output.files }, options: output.options, publish: false as const },
+      formats: { stdout: output.stdout, files: { ...output.files }, options: formatOptions, publish: false as const },
     };
   }
 }

@@ -9,6 +9,8 @@ export interface Place {
   readonly negative: boolean;
 }
 
+type Child = Pick<Feature['children'][number], 'scenario' | 'background'>;
+
 interface Stand {
   readonly feature: string;
   readonly rule: string;
@@ -20,6 +22,7 @@ export class SourceIndex {
   readonly #pickles = new Map<string, Pickle>();
   readonly #stands = new Map<string, Stand>();
   readonly #hooks = new Map<string, string>();
+  readonly #stepLines = new Map<string, number>();
 
   add(envelope: Envelope): void {
     if (envelope.gherkinDocument?.feature) this.#addFeature(envelope.gherkinDocument.feature);
@@ -33,6 +36,11 @@ export class SourceIndex {
 
   hookName(id: string): string {
     return this.#hooks.get(id) ?? 'hook';
+  }
+
+  /** Line of a step of a scenario or a Background, by the id of its node; 0 where there is none. */
+  stepLine(astNodeId: string): number {
+    return this.#stepLines.get(astNodeId) ?? 0;
   }
 
   /** The Examples row as `name=value, …`; '' for a plain scenario. */
@@ -61,16 +69,15 @@ export class SourceIndex {
   }
 
   #addFeature(feature: Feature): void {
-    for (const { scenario, rule } of feature.children) {
-      if (scenario) this.#addScenario(feature.name, '', scenario);
-      for (const child of rule?.children ?? []) {
-        if (child.scenario) this.#addScenario(feature.name, rule?.name ?? '', child.scenario);
-      }
+    for (const child of feature.children) {
+      this.#addChild(feature.name, '', child);
+      for (const inner of child.rule?.children ?? []) this.#addChild(feature.name, child.rule?.name ?? '', inner);
     }
   }
 
-  #addScenario(feature: string, rule: string, scenario: Scenario): void {
-    this.#stands.set(scenario.id, { feature, rule, scenario });
+  #addChild(feature: string, rule: string, { scenario, background }: Child): void {
+    if (scenario) this.#stands.set(scenario.id, { feature, rule, scenario });
+    for (const step of (scenario ?? background)?.steps ?? []) this.#stepLines.set(step.id, step.location.line);
   }
 }
 

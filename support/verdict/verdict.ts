@@ -63,16 +63,19 @@ function excuse(skipped: FinishedStep, missing: MissingCapability | undefined): 
   return { verdict: 'INAPPLICABLE', reason: inapplicable(missing), cause: 'capability' };
 }
 
-/** `capability x is not declared`, and what else the hook had to say about it. */
+/** The hook's own words where they name the capability, otherwise ours in front of them. */
 export function inapplicable({ capability, reason }: MissingCapability): string {
-  const sentence = `capability ${capability} is not declared`;
-  return reason === '' || reason === sentence ? sentence : `${sentence}: ${reason}`;
+  const names = capability.match(/[\w.]+/g) ?? [];
+  if (reason !== '' && names.every((name) => reason.includes(name))) return reason;
+  return `capability ${capability} is not declared${reason === '' ? '' : `: ${reason}`}`;
 }
 
 function blame(step: FinishedStep): Judgement {
   if (step.status !== 'FAILED') return harness(`${step.status.toLowerCase()} step "${step.text}"`);
   const type = step.error?.type ?? 'Error';
   const what = `${step.text}: ${step.error?.message ?? 'failed without an error'}`;
+  // A strict run refuses at the end of a scenario, in a hook, what its steps tolerated.
+  if (type === 'DeviationError' && step.kind === 'Hook') return { verdict: 'FAILED', reason: what, cause: 'meter' };
   if (type === 'LineLost') return { verdict: 'INCONCLUSIVE', reason: `line lost: ${what}`, cause: 'line' };
   if (type === 'WrongMeter') return { verdict: 'INCONCLUSIVE', reason: `wrong meter: ${what}`, cause: 'wrong-meter' };
   if (!ACCUSATIONS.includes(type)) return harness(`${type} in "${step.text}": ${step.error?.message ?? 'no message'}`);

@@ -83,7 +83,9 @@ describe('a plan', () => {
     const suite = await Suite.load(temporaryProject({ 'a.feature': FEATURE }, steps));
     const plan = await planOf(suite, '@negative');
     expect(plan.problems).toEqual([]);
-    expect(plan.scenarios.map(({ title, example, tags }) => [title, example, tags])).toEqual([
+    expect(
+      plan.scenarios.map(({ title, example, pickle }) => [title, example, pickle.tags.map((tag) => tag.name)]),
+    ).toEqual([
       ['A password that is empty', 'wrong=empty', ['@negative', '@case:AUT-04']],
       ['A password that is short', 'wrong=short', ['@negative', '@case:AUT-04']],
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FinishedStep, judge, type StepKind, type StepStatus } from '#support/verdict/verdict';
+import { type FinishedStep, type Judgement, judge, type StepKind, type StepStatus } from '#support/verdict/verdict';
 
 const passed = (kind: StepKind): FinishedStep => ({ kind, text: `a ${kind}`, status: 'PASSED' });
 const skipped = (kind: StepKind): FinishedStep => ({ kind, text: `a ${kind}`, status: 'SKIPPED' });
@@ -10,6 +10,11 @@ const failing = (kind: StepKind, type: string): FinishedStep => ({
   error: { type, message: 'it went wrong' },
 });
 const missing = { capability: 'conf.gbt', reason: 'the rig says so' };
+
+function expectHarnessError({ verdict, reason, cause }: Judgement): void {
+  expect([verdict, cause]).toEqual(['INCONCLUSIVE', 'harness']);
+  expect(reason).toMatch(/^harness error: /);
+}
 
 describe('an error that accuses the meter', () => {
   for (const type of ['AssertionError', 'PeerProtocolError', 'DeviationError']) {
@@ -29,12 +34,24 @@ describe('an error that accuses the meter', () => {
       });
     });
 
-    it.each(['Hook', 'Unknown'] as const)(`${type} in a step of kind %s is the harness's own error`, (kind) => {
-      const { verdict, reason, cause } = judge([failing(kind, type)]);
-      expect([verdict, cause]).toEqual(['INCONCLUSIVE', 'harness']);
-      expect(reason).toMatch(/^harness error: /);
+    it(`${type} in a step of no kind is the harness's own error`, () => {
+      expectHarnessError(judge([failing('Unknown', type)]));
     });
   }
+});
+
+describe('an error that accuses the meter in a hook', () => {
+  it.each(['AssertionError', 'PeerProtocolError'])("%s is the harness's own error", (type) => {
+    expectHarnessError(judge([passed('Action'), failing('Hook', type)]));
+  });
+
+  it('DeviationError is FAILED: a strict run refuses at the end what its steps tolerated', () => {
+    expect(judge([passed('Outcome'), failing('Hook', 'DeviationError')])).toEqual({
+      verdict: 'FAILED',
+      reason: 'a Hook: it went wrong',
+      cause: 'meter',
+    });
+  });
 });
 
 describe('an error that does not accuse the meter', () => {
@@ -107,9 +124,12 @@ describe('INAPPLICABLE', () => {
     });
   });
 
-  it('says nothing twice', () => {
-    const plain = { capability: 'x', reason: 'capability x is not declared' };
-    expect(judge([skipped('Hook')], plain).reason).toBe('capability x is not declared');
+  it.each([
+    ['ln', 'capability ln is not declared (declares)', 'capability ln is not declared (declares)'],
+    ['a.b | !c', 'neither a.b nor not c', 'neither a.b nor not c'],
+    ['ln', '', 'capability ln is not declared'],
+  ])('for want of %s with the words "%s" reads "%s"', (capability, reason, expected) => {
+    expect(judge([skipped('Hook')], { capability, reason }).reason).toBe(expected);
   });
 
   it.each([

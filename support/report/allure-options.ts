@@ -1,0 +1,42 @@
+import { platform, release } from 'node:os';
+import { type AllureSettings, SETTINGS } from '#support/formatters/allure-settings';
+import type { Catalogue } from '#support/requirements/catalogue';
+import { caseLabels } from './case-labels';
+import type { Tool } from './tool';
+
+/** Whose fault a result is, as tabs of the report; the words are those with which reasons begin. */
+const CATEGORIES = [
+  { name: 'Meter fault', matchedStatuses: ['failed'] },
+  { name: 'Harness fault', matchedStatuses: ['broken'], messageRegex: '^harness error:[\\s\\S]*' },
+  {
+    name: 'Bench fault',
+    matchedStatuses: ['broken'],
+    messageRegex: '^(line lost|wrong meter|precondition not met):[\\s\\S]*',
+  },
+  { name: 'Not applicable', matchedStatuses: ['skipped'], messageRegex: '^INAPPLICABLE:[\\s\\S]*' },
+  { name: 'Tolerated deviation', matchedStatuses: ['passed'], messageRegex: '^tolerated deviation:[\\s\\S]*' },
+];
+
+export interface AllureRun {
+  readonly tool: Tool;
+  /** name of the rig */
+  readonly rig: string;
+  readonly strict: boolean;
+  readonly catalogue: Catalogue;
+  readonly resultsDir: string;
+}
+
+/** What Cucumber hands to the Allure formatter; plain data. */
+export function allureOptions({ tool, rig, strict, catalogue, resultsDir }: AllureRun) {
+  const settings: AllureSettings = { rig, cases: caseLabels(catalogue) };
+  const environmentInfo = {
+    tool: `${tool.name} ${tool.version}`,
+    commit: tool.commit,
+    rig,
+    deviations: strict ? 'count as FAILED (--strict)' : 'tolerated and listed',
+    catalogue: `${catalogue.current.length} cases`,
+    node: process.version,
+    os: `${platform()} ${release()}`,
+  };
+  return { resultsDir, environmentInfo, categories: CATEGORIES, [SETTINGS]: settings };
+}

@@ -1,0 +1,49 @@
+import { resultLine } from '#support/formatters/result-line';
+import { countsOf, type FinishedRun } from '#support/report/results-file';
+import type { CaseResult } from '#support/verdict/case-results';
+import { VERDICTS, type Verdict } from '#support/verdict/verdict';
+
+/** What a person reads when a run has ended; the last line is the one that machines look for. */
+export function summary(run: FinishedRun, notes: readonly string[]): string {
+  const counts = countsOf(run.results);
+  const cases = new Set(run.results.map((result) => result.case)).size;
+  return [
+    '',
+    `Rig ${run.rig}: ${run.results.length} scenarios of ${cases} cases in ${(run.durationMs / 1000).toFixed(1)} s`,
+    `  ${VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(' · ')}`,
+    ...listOf(run.results, 'FAILED'),
+    ...listOf(run.results, 'INCONCLUSIVE'),
+    ...deviations(run.results),
+    ...missing(run.results),
+    '',
+    ...notes,
+    closingLine(counts.PASSED, counts.FAILED + counts.INCONCLUSIVE, counts.INAPPLICABLE),
+  ].join('\n');
+}
+
+/** `N passed, N failed`, and how many were skipped where some were. */
+export function closingLine(passed: number, failed: number, skipped = 0): string {
+  return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+}
+
+function listOf(results: readonly CaseResult[], verdict: Verdict): string[] {
+  const lines = results.filter((result) => result.verdict === verdict).map((result) => `  ${resultLine(result)}`);
+  return lines.length === 0 ? [] : ['', `${verdict}:`, ...lines];
+}
+
+function deviations(results: readonly CaseResult[]): string[] {
+  const lines = results.flatMap((result) =>
+    result.deviations.map((text) => `  ${result.case} ${result.title}: ${text}`),
+  );
+  return lines.length === 0 ? [] : ['', 'Tolerated deviations:', ...lines];
+}
+
+/** Inapplicable scenarios by what they lack, so that a person can see what a declaration would add. */
+function missing(results: readonly CaseResult[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { verdict, reason } of results) {
+    if (verdict === 'INAPPLICABLE') counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  const lines = [...counts].map(([reason, count]) => `  ${count} × ${reason}`);
+  return lines.length === 0 ? [] : ['', 'Inapplicable:', ...lines];
+}
