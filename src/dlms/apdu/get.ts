@@ -84,21 +84,30 @@ export function encodeGetRequest(writer: ByteWriter, request: GetRequest): void 
  */
 export function decodeGetRequest(reader: ByteReader): GetRequest {
   const choice = reader.u8('get-request choice');
-  const head = { kind: 'get-request', invokeIdAndPriority: reader.u8('invoke-id-and-priority') } as const;
+  const invokeIdAndPriority = reader.u8('invoke-id-and-priority');
   switch (choice) {
     case 1:
-      return { ...head, choice: 'normal', ...decodeAttributeSelection(reader) };
+      return decodeNormalRequest(reader, invokeIdAndPriority);
     case 2:
-      return { ...head, choice: 'next', blockNumber: reader.u32('block-number') };
+      return { kind: 'get-request', choice: 'next', invokeIdAndPriority, blockNumber: reader.u32('block-number') };
     case 3:
       return {
-        ...head,
+        kind: 'get-request',
         choice: 'with-list',
+        invokeIdAndPriority,
         attributes: decodeSequenceOf(reader, decodeAttributeSelection, 'attribute descriptors'),
       };
     default:
       return reader.failAt(reader.offset - 2, `get-request: unknown choice ${choice}`);
   }
+}
+
+/** Written out, without spreading: every read of a meter passes here. */
+function decodeNormalRequest(reader: ByteReader, invokeIdAndPriority: number): GetRequest {
+  const { attribute, selection } = decodeAttributeSelection(reader);
+  return selection === undefined
+    ? { kind: 'get-request', choice: 'normal', invokeIdAndPriority, attribute }
+    : { kind: 'get-request', choice: 'normal', invokeIdAndPriority, attribute, selection };
 }
 
 /** `C4 ‖ choice ‖ invoke-id-and-priority ‖ …` (GB 9.4.6.3). */
