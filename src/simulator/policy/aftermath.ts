@@ -15,5 +15,5 @@ export type Aftermath = 'goes-on' | 'ends-association' | 'closes-connection' | '
 export interface Refusal {
   readonly answer: 'silence' | readonly [StateError, ServiceError];
   /** default `goes-on` */
-  readonly then?: Aftermath;
+  readonly aftermath?: Aftermath;
 }

@@ -37,6 +37,8 @@ export interface AuthenticationPolicy {
     readonly carrier: number | undefined;
     readonly lowestBefore: number;
   }): boolean;
+  /** The authentication key with which tokens are checked; as long as the suite says, or empty. Right: the GAK. */
+  authenticationKeyInToken(gak: Uint8Array): Uint8Array;
   /** Right: all 12 octets equal. */
   acceptsTokenTag(tag: { readonly received: Uint8Array; readonly computed: Uint8Array }): boolean;
   /** The challenges over which a token is accepted. Right: the StoC of this association alone. */

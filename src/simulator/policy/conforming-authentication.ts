@@ -16,6 +16,7 @@ export const conformingAuthentication: AuthenticationPolicy = {
     !control.compressed &&
     control.suite === suite,
   acceptsTokenCounter: ({ token, lowestBefore }) => token >= lowestBefore && token < LAST_COUNTER,
+  authenticationKeyInToken: (gak) => gak,
   acceptsTokenTag: ({ received, computed }) =>
     received.length === computed.length && timingSafeEqual(received, computed),
   challengesHonoured: ({ stoc }) => [stoc],

@@ -1,0 +1,84 @@
+import { type Aarq, APPLICATION_CONTEXTS, MECHANISMS, type Mechanism } from '#dlms/apdu/acse';
+import type { AssociationDefinition, AuthenticationKind } from '../model';
+import type { MeterPolicy } from '../policy';
+import type { RejectionCause } from '../policy/aare-policy';
+import type { OpeningDemands } from '../policy/opening-policy';
+
+const MECHANISM_OF: Readonly<Record<AuthenticationKind, Mechanism>> = {
+  none: 'lowest-level-security',
+  low: 'low-level-security',
+  'hls-gmac': 'high-level-security-using-gmac',
+};
+
+/** What the association of this client asks for; of an unknown client, what the public client would be asked. */
+export function demandsOf(
+  definition: AssociationDefinition | undefined,
+  saps: { readonly clientSap: number; readonly serverSap: number },
+): OpeningDemands {
+  const ciphered = definition?.ciphered ?? false;
+  const authentication = definition?.authentication ?? 'none';
+  return {
+    ...saps,
+    context: ciphered ? 'logical-name-referencing-with-ciphering' : 'logical-name-referencing-no-ciphering',
+    mechanism: MECHANISM_OF[authentication],
+    titleNeeded: ciphered || authentication === 'hls-gmac',
+  };
+}
+
+/** Checks the ACSE part of an AARQ; the InitiateRequest is another matter. */
+export class AcseCheck {
+  private readonly policy: MeterPolicy;
+  private readonly demands: OpeningDemands;
+  private readonly definition: AssociationDefinition | undefined;
+
+  constructor(policy: MeterPolicy, demands: OpeningDemands, definition: AssociationDefinition | undefined) {
+    this.policy = policy;
+    this.demands = demands;
+    this.definition = definition;
+  }
+
+  /** Why the AARQ is rejected, or undefined. The order decides which fault is told. */
+  cause(aarq: Aarq, opening: number, sinceDropMs: number | undefined): RejectionCause | undefined {
+    const { policy, demands } = this;
+    const { clientSap } = demands;
+    if (!policy.acceptsProtocolVersion(aarq.protocolVersion)) return 'protocol-version';
+    if (!policy.acceptsClient({ clientSap, known: this.definition !== undefined })) return 'client';
+    if (!policy.acceptsReopening({ clientSap, sinceDropMs })) return 'reopening';
+    const supported = APPLICATION_CONTEXTS[demands.context];
+    if (!policy.acceptsContext(aarq.applicationContextName, supported, demands)) return 'context';
+    if (!policy.acceptsCallingApTitle(aarq.callingApTitle, demands)) return 'calling-ap-title';
+    if (!policy.acceptsUnusedFields(aarq)) return 'unused-field';
+    if (!policy.acceptsUserId({ userId: aarq.callingAeInvocationId, opening })) return 'user-id';
+    return this.authentication(aarq);
+  }
+
+  private authentication(aarq: Aarq): RejectionCause | undefined {
+    const { policy, demands } = this;
+    const named = aarq.mechanismName !== undefined && policy.mechanismSelectsAuthentication();
+    if (!policy.selectsAuthentication(aarq.senderAcseRequirements) && !named) {
+      return policy.opensWithoutAuthentication(aarq, demands) ? undefined : 'authentication-not-selected';
+    }
+    if (aarq.mechanismName === undefined) {
+      return policy.acceptsMissingMechanism(demands) ? this.value(aarq) : 'mechanism-missing';
+    }
+    return this.mechanism(aarq, aarq.mechanismName);
+  }
+
+  private mechanism(aarq: Aarq, proposed: string): RejectionCause | undefined {
+    if (this.policy.acceptsMechanism(proposed, MECHANISMS[this.demands.mechanism], this.demands)) {
+      return this.value(aarq);
+    }
+    const known: readonly string[] = Object.values(MECHANISMS);
+    return known.includes(proposed) ? 'mechanism-not-allowed' : 'mechanism-unknown';
+  }
+
+  private value({ callingAuthenticationValue: value }: Aarq): RejectionCause | undefined {
+    const { mechanism } = this.demands;
+    if (mechanism === 'low-level-security') {
+      const stored = this.definition?.password ?? new Uint8Array(0);
+      return this.policy.acceptsPassword(value, stored) ? undefined : 'password';
+    }
+    if (mechanism === 'lowest-level-security') return undefined;
+    return this.policy.acceptsChallengeLength(value?.length) ? undefined : 'challenge';
+  }
+}

@@ -1,0 +1,60 @@
+import type { Instant } from '#time/clock';
+import type { MeterModel } from '../model';
+import type { MeterPolicy } from '../policy';
+import { isSecuritySetup, type KeyState } from './key-ring';
+import type { MeterConnection } from './meter-connection';
+import type { ServerAssociation } from './server-association';
+
+export interface MeterParts {
+  readonly model: MeterModel;
+  readonly policy: MeterPolicy;
+  /** octets that nobody can foretell, or that a test can */
+  readonly random: (length: number) => Uint8Array;
+  /** the last word over each WPDU sent */
+  readonly wire: (octets: Uint8Array) => Uint8Array;
+}
+
+/** What belongs to the meter as a whole and not to one connection. */
+export class MeterMemory {
+  readonly parts: MeterParts;
+  readonly connections = new Set<MeterConnection>();
+  /** places that ended connections still take: none in a meter that does right */
+  heldSlots = 0;
+  dead = false;
+  /** AARQs so far */
+  openings = 0;
+  lastChallenge: Uint8Array | undefined;
+  /** by client SAP: when a connection with an open association was lost */
+  readonly drops = new Map<number, Instant>();
+  /** associations and keys that outlived their time: none in a meter that does right */
+  readonly keptAssociations = new Map<string, ServerAssociation>();
+  readonly keptKeys = new Map<string, KeyState>();
+
+  constructor(parts: MeterParts) {
+    this.parts = parts;
+  }
+
+  /** Everything volatile is lost; the counters of the global keys are not. */
+  restart(now: Instant): void {
+    for (const connection of [...this.connections]) connection.reset(now);
+    this.connections.clear();
+    this.heldSlots = 0;
+    this.keptAssociations.clear();
+    this.keptKeys.clear();
+    this.restoreCounters();
+  }
+
+  die(now: Instant): void {
+    this.dead = true;
+    for (const connection of [...this.connections]) connection.reset(now);
+  }
+
+  private restoreCounters(): void {
+    const { model, policy } = this.parts;
+    const setups = model.logicalDevices.flatMap(({ objects }) => [...objects.values()].filter(isSecuritySetup));
+    for (const { counters } of new Set(setups.map(({ material }) => material))) {
+      counters.lowest = policy.counterAfterPowerCycle(counters.lowest);
+      counters.next = policy.replyCounterAfterPowerCycle(counters.next);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import { type Aare, type Aarq, APPLICATION_CONTEXTS, MECHANISMS } from '#dlms/apdu/acse';
+import { encodeApdu } from '#dlms/apdu/apdu';
+import type { InitiateResponse } from '#dlms/apdu/initiate';
+import type { Instant } from '#time/clock';
+import type { AssociationDefinition, LogicalDevice, SecurityMaterial } from '../model';
+import type { RejectionCause } from '../policy/aare-policy';
+import type { InitiateFault } from '../policy/initiate-policy';
+import type { OpeningDemands } from '../policy/opening-policy';
+import { UNPROTECTED } from '../policy/protection-kind';
+import { AcseCheck, demandsOf } from './acse-check';
+import { InitiateCheck, type InitiateVerdict } from './initiate-check';
+import { type KeyRing, type KeyState, keyRing, securityMaterial } from './key-ring';
+import type { MeterMemory } from './meter-memory';
+import type { Challenges, OpenAssociation, Proposal } from './open-association';
+import { ReplySealer } from './reply-protection';
+
+export interface Opened {
+  readonly reply: Uint8Array | undefined;
+  /** undefined: rejected */
+  readonly association: OpenAssociation | undefined;
+}
+
+const INITIATE_ERROR = 1;
+const CIPHERED_CONTEXTS: readonly string[] = [
+  APPLICATION_CONTEXTS['logical-name-referencing-with-ciphering'],
+  APPLICATION_CONTEXTS['short-name-referencing-with-ciphering'],
+];
+
+/** Judges AARQs of one client to one logical device and answers them with AAREs (GB 9.4.2, acse.md 6). */
+export class Opening {
+  readonly demands: OpeningDemands;
+  private readonly meter: MeterMemory;
+  private readonly definition: AssociationDefinition | undefined;
+  private readonly material: SecurityMaterial | undefined;
+
+  constructor(
+    meter: MeterMemory,
+    device: LogicalDevice,
+    saps: { readonly clientSap: number; readonly serverSap: number },
+  ) {
+    this.meter = meter;
+    this.definition = device.associations.find(({ clientSap }) => clientSap === saps.clientSap);
+    this.demands = demandsOf(this.definition, saps);
+    this.material = securityMaterial(device, this.definition?.securitySetup);
+  }
+
+  judge(aarq: Aarq, now: Instant): Opened {
+    const { policy } = this.meter.parts;
+    const droppedAt = this.meter.drops.get(this.demands.clientSap);
+    const sinceDropMs = droppedAt === undefined ? undefined : now - droppedAt;
+    const check = new AcseCheck(policy, this.demands, this.definition);
+    const cause = check.cause(aarq, this.meter.openings, sinceDropMs);
+    if (cause !== undefined && !policy.opensInSpiteOfRejection(this.demands)) return this.rejected(cause, aarq);
+    const cipheredContext = CIPHERED_CONTEXTS.includes(aarq.applicationContextName);
+    const ring = this.ring(aarq);
+    const verdict = this.judgeInitiate(aarq, ring, cipheredContext);
+    if (!verdict.ok) return this.refused(verdict, aarq);
+    const association = this.agreed(aarq, verdict.proposal, cipheredContext, now);
+    const reply =
+      cause === undefined ? this.accepted(aarq, verdict.proposal, association, ring) : this.rejection(cause, aarq);
+    return { reply, association };
+  }
+
+  /** An AARE that rejects for this cause, which has nothing to do with an InitiateRequest. */
+  rejection(cause: RejectionCause, aarq: Aarq | undefined, userInformation?: Uint8Array): Uint8Array {
+    const { policy } = this.meter.parts;
+    const supported = APPLICATION_CONTEXTS[this.demands.context];
+    const proposed = aarq?.applicationContextName ?? supported;
+    return this.encoded({
+      kind: 'AARE',
+      applicationContextName: policy.contextInAare({ proposed, supported, accepted: false }),
+      result: policy.resultOfRejection(cause),
+      diagnostic: policy.diagnosticOfRejection(cause),
+      ...(userInformation && { userInformation }),
+    });
+  }
+
+  private rejected(cause: RejectionCause, aarq: Aarq): Opened {
+    return { reply: this.rejection(cause, aarq), association: undefined };
+  }
+
+  private refused(verdict: Extract<InitiateVerdict, { ok: false }>, aarq: Aarq): Opened {
+    const { policy } = this.meter.parts;
+    if (verdict.request?.responseAllowed === false && !policy.answersUnconfirmedOpening()) {
+      return { reply: undefined, association: undefined };
+    }
+    const userInformation = policy.includesServiceErrorInAare(verdict.fault)
+      ? this.serviceError(verdict.fault)
+      : undefined;
+    return { reply: this.rejection('initiate', aarq, userInformation), association: undefined };
+  }
+
+  private serviceError(fault: InitiateFault): Uint8Array {
+    const { policy } = this.meter.parts;
+    const error = policy.initiateServiceError(fault);
+    const octets = encodeApdu({ kind: 'confirmed-service-error', service: INITIATE_ERROR, ...error });
+    return policy.serviceErrorOctets(octets, fault);
+  }
+
+  private ring(aarq: Aarq): KeyRing | undefined {
+    const titles = { own: this.meter.parts.model.systemTitle, client: aarq.callingApTitle };
+    return this.material && keyRing(this.material, titles, undefined);
+  }
+
+  private judgeInitiate(aarq: Aarq, ring: KeyRing | undefined, cipheredContext: boolean): InitiateVerdict {
+    const { policy } = this.meter.parts;
+    const secured = cipheredContext ? this.material : undefined;
+    const demanded = secured ? policy.policyDemand(secured.policy) : UNPROTECTED;
+    const offered = this.definition?.conformance ?? new Set();
+    return new InitiateCheck(policy, { cipheredContext, ring, demanded, offered }).judge(aarq.userInformation);
+  }
+
+  private agreed(aarq: Aarq, proposal: Proposal, cipheredContext: boolean, now: Instant): OpenAssociation {
+    const { request } = proposal;
+    return {
+      cipheredContext,
+      clientTitle: aarq.callingApTitle?.slice(),
+      negotiated: this.initiateResponse(proposal),
+      conformance: proposal.conformance,
+      clientMaxReceivePduSize: request.clientMaxReceivePduSize,
+      dedicated: proposal.dedicatedKey && this.dedicated(proposal.dedicatedKey),
+      openedProtected: proposal.protection !== undefined,
+      unconfirmed: !request.responseAllowed,
+      challenges: this.challenges(aarq),
+      openedAt: now,
+    };
+  }
+
+  private dedicated(key: Uint8Array): KeyState {
+    const start = this.meter.parts.policy.dedicatedCounterStart();
+    return { key, counters: { lowest: start, next: start } };
+  }
+
+  private initiateResponse({ request, negotiated }: Proposal): InitiateResponse {
+    const { policy, model } = this.meter.parts;
+    const quality = policy.negotiatesQualityOfService(request.proposedQualityOfService);
+    const response: InitiateResponse = {
+      kind: 'initiate-response',
+      ...(quality !== undefined && { negotiatedQualityOfService: quality }),
+      negotiatedDlmsVersionNumber: policy.negotiatesVersion(request.proposedDlmsVersionNumber),
+      negotiatedConformance: negotiated,
+      serverMaxReceivePduSize: policy.serverPduSize(model.maxPduSize),
+      vaaName: policy.vaaName(),
+    };
+    return policy.initiateResponse(response, request);
+  }
+
+  private challenges({ callingAuthenticationValue: ctos }: Aarq): Challenges | undefined {
+    if (!this.usesHls || ctos === undefined) return undefined;
+    const { policy, random } = this.meter.parts;
+    const previous = this.meter.lastChallenge;
+    const stoc = policy.challenge({ random, ctos, previous });
+    this.meter.lastChallenge = stoc;
+    return { ctos: ctos.slice(), stoc, previous };
+  }
+
+  private accepted(
+    aarq: Aarq,
+    proposal: Proposal,
+    association: OpenAssociation,
+    ring: KeyRing | undefined,
+  ): Uint8Array | undefined {
+    if (association.unconfirmed && !this.meter.parts.policy.answersUnconfirmedOpening()) return undefined;
+    const userInformation = this.sealedResponse(proposal, association, ring);
+    return userInformation && this.encoded(this.acceptance(aarq, association.challenges?.stoc, userInformation));
+  }
+
+  private sealedResponse(
+    proposal: Proposal,
+    association: OpenAssociation,
+    ring: KeyRing | undefined,
+  ): Uint8Array | undefined {
+    const { policy } = this.meter.parts;
+    const generalProtection = proposal.conformance.has('general-protection');
+    const sealer = new ReplySealer(policy, ring, { request: proposal.protection, generalProtection });
+    const kind = policy.initiateResponseProtection(proposal.protection?.control ?? UNPROTECTED);
+    return sealer.sealAs(encodeApdu(association.negotiated), kind, 'initiate-response');
+  }
+
+  private acceptance(aarq: Aarq, stoc: Uint8Array | undefined, userInformation: Uint8Array): Aare {
+    const { policy, model } = this.meter.parts;
+    const { mechanism, titleNeeded: needed, serverSap } = this.demands;
+    const hls = stoc !== undefined;
+    const supported = APPLICATION_CONTEXTS[this.demands.context];
+    const optional = {
+      protocolVersion: policy.protocolVersionInAare(aarq.protocolVersion),
+      respondingApTitle: policy.respondingApTitle({ own: model.systemTitle, needed, serverSap }),
+      responderAcseRequirements: policy.responderAcseRequirements({ hls }),
+      mechanismName: policy.mechanismInAare({ hls, mechanism: MECHANISMS[mechanism] }),
+      respondingAuthenticationValue: stoc && policy.challengeInAare(stoc),
+    };
+    return {
+      kind: 'AARE',
+      applicationContextName: policy.contextInAare({
+        proposed: aarq.applicationContextName,
+        supported,
+        accepted: true,
+      }),
+      result: 'accepted',
+      diagnostic: policy.diagnosticOfAcceptance({ hls }),
+      ...given(optional),
+      userInformation,
+    };
+  }
+
+  private get usesHls(): boolean {
+    return this.definition?.authentication === 'hls-gmac';
+  }
+
+  private encoded(aare: Aare): Uint8Array {
+    const { policy } = this.meter.parts;
+    const last = policy.aare(aare);
+    return policy.aareOctets(encodeApdu(last), last);
+  }
+}
+
+/** Only the fields that have a value. */
+function given<Fields extends object>(fields: Fields): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+}

@@ -1,0 +1,111 @@
+import { type CipheredApdu, decodeCiphered } from '#dlms/apdu/ciphered';
+import { isCipheredTag } from '#dlms/apdu/tags';
+import { PeerProtocolError } from '#dlms/errors';
+import type { Instant } from '#time/clock';
+import type { AssociationDefinition } from '../model';
+import type { Refusal } from '../policy/aftermath';
+import { type RequestProtection, UNPROTECTED } from '../policy/protection-kind';
+import type { KeyRing } from './key-ring';
+import type { OpenAssociation } from './open-association';
+import { type Reaction, refusalOf, refuse } from './refusals';
+import { RequestOpener } from './request-protection';
+import type { ServerAssociation } from './server-association';
+import { ServiceHandler } from './service-handler';
+
+/** One request after its protection was taken off. */
+export interface PlainRequest {
+  readonly plain: Uint8Array;
+  readonly protection: RequestProtection | undefined;
+  readonly ring: KeyRing | undefined;
+  /** lowest acceptable counter of the GUEK when the APDU arrived */
+  readonly lowestBefore: number;
+  readonly now: Instant;
+}
+
+/** Takes the xDLMS APDUs of an open or pending association: length, protection, policy, then the service. */
+export class RequestHandler {
+  readonly association: OpenAssociation;
+  private readonly owner: ServerAssociation;
+  private readonly services: ServiceHandler;
+
+  constructor(owner: ServerAssociation, association: OpenAssociation, definition: AssociationDefinition) {
+    this.owner = owner;
+    this.association = association;
+    this.services = new ServiceHandler(owner, association, definition);
+  }
+
+  receive(apdu: Uint8Array, now: Instant): Reaction {
+    const { policy, model } = this.owner.meter.parts;
+    const size = { length: apdu.length, limit: model.maxPduSize };
+    if (!policy.acceptsApduLength(size)) return this.refused(policy.refusalOfLongApdu(size), false);
+    return isCipheredTag(apdu[0] ?? 0) ? this.receiveCiphered(apdu, now) : this.receivePlain(apdu, now);
+  }
+
+  private receivePlain(plain: Uint8Array, now: Instant): Reaction {
+    const { policy } = this.owner.meter.parts;
+    if (!policy.meetsDemand(UNPROTECTED, this.owner.demanded(this.association), 'policy')) {
+      return this.refused(policy.refusalOfWeakProtection({ plain: true }), false);
+    }
+    return this.served(plain, undefined, this.owner.ringOf(this.association), now);
+  }
+
+  private receiveCiphered(octets: Uint8Array, now: Instant): Reaction {
+    const { policy } = this.owner.meter.parts;
+    const ciphered = this.envelopeOf(octets);
+    if (ciphered === undefined) return this.refused(policy.refusalOfMalformedCiphering(octets), true);
+    const { form } = ciphered;
+    const ring = this.owner.ringOf(this.association);
+    const usable = this.association.cipheredContext || policy.acceptsCipheredApduInPlainContext(form);
+    if (ring === undefined || !usable) return this.refused(policy.refusalOfCipheredApduInPlainContext({ form }), true);
+    const generalProtection = this.association.conformance.has('general-protection');
+    if (!policy.acceptsForm(form, { generalProtection })) return this.refused(policy.refusalOfForm({ form }), true);
+    return this.opened(octets, ciphered, ring, now);
+  }
+
+  private opened(octets: Uint8Array, ciphered: CipheredApdu, ring: KeyRing, now: Instant): Reaction {
+    const { policy } = this.owner.meter.parts;
+    const lowestBefore = ring.global.counters.lowest;
+    const opened = new RequestOpener(policy, ring, 'request').open(ciphered, this.owner.demanded(this.association));
+    if (!opened.ok) {
+      const { fault } = opened;
+      const reported = fault.kind === 'stale-counter' ? policy.reportedCounter(fault) : undefined;
+      return this.refused(refusalOf(policy, fault, octets), true, reported);
+    }
+    const inner = opened.plain[0] ?? 0;
+    const outer = ciphered.serviceTag ?? inner;
+    if (!policy.acceptsInnerTag({ outer, inner }))
+      return this.refused(policy.refusalOfMalformedCiphering(octets), true);
+    return this.served(opened.plain, opened.protection, ring, now, lowestBefore);
+  }
+
+  private served(
+    plain: Uint8Array,
+    protection: RequestProtection | undefined,
+    ring: KeyRing | undefined,
+    now: Instant,
+    lowestBefore = ring?.global.counters.lowest ?? 0,
+  ): Reaction {
+    return this.services.serve({ plain, protection, ring, lowestBefore, now });
+  }
+
+  private envelopeOf(octets: Uint8Array): CipheredApdu | undefined {
+    const whole = cipheredOf(octets);
+    if (whole !== undefined) return whole;
+    const repaired = this.owner.meter.parts.policy.repairsCipheredApdu(octets);
+    return repaired && cipheredOf(repaired);
+  }
+
+  private refused(refusal: Refusal, protectedRequest: boolean, counter?: number): Reaction {
+    const context = { ciphered: this.association.cipheredContext, protectedRequest };
+    return refuse(this.owner.meter.parts.policy, refusal, context, counter);
+  }
+}
+
+function cipheredOf(octets: Uint8Array): CipheredApdu | undefined {
+  try {
+    return decodeCiphered(octets);
+  } catch (error) {
+    if (error instanceof PeerProtocolError) return undefined;
+    throw error;
+  }
+}

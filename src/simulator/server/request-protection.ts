@@ -1,0 +1,144 @@
+import type { CipheredApdu } from '#dlms/apdu/ciphered';
+import { decipherUnverified } from '#dlms/security/aes-gcm';
+import { forgeProtection } from '#dlms/security/forged-protection';
+import { type ProtectedContent, parseProtected } from '#dlms/security/protection';
+import { iv, SYSTEM_TITLE_LENGTH } from '#dlms/security/system-title';
+import type { MeterPolicy } from '../policy';
+import type { KeyName, ProtectionKind, Purpose, RequestProtection } from '../policy/protection-kind';
+import { countersOf, fitted, type KeyRing } from './key-ring';
+
+export type CipheringFault =
+  | {
+      readonly kind:
+        | 'too-short'
+        | 'header-title'
+        | 'no-dedicated-key'
+        | 'suite'
+        | 'key-set'
+        | 'compression'
+        | 'no-protection'
+        | 'weak';
+    }
+  | { readonly kind: 'stale-counter'; readonly counter: number; readonly lowest: number; readonly key: KeyName }
+  | { readonly kind: 'wrong-tag'; readonly key: KeyName };
+
+export type OpenedApdu =
+  | { readonly ok: true; readonly plain: Uint8Array; readonly protection: RequestProtection }
+  | { readonly ok: false; readonly fault: CipheringFault };
+
+/** Opens what clients have protected, step by step in the order of security.md 4: form, policy, counter, tag, advance. */
+export class RequestOpener {
+  private readonly policy: MeterPolicy;
+  private readonly ring: KeyRing;
+  private readonly purpose: Purpose;
+
+  constructor(policy: MeterPolicy, ring: KeyRing, purpose: Purpose) {
+    this.policy = policy;
+    this.ring = ring;
+    this.purpose = purpose;
+  }
+
+  /** @param demanded what the security policy asks of requests */
+  open(ciphered: CipheredApdu, demanded: ProtectionKind): OpenedApdu {
+    const parsed = parseProtected(ciphered.content);
+    if (parsed === undefined) return refused('too-short');
+    const key = this.keyOf(ciphered);
+    if (key === undefined) return refused('no-dedicated-key');
+    const given = ciphered.systemTitle;
+    if (!this.policy.acceptsHeaderTitle({ given, client: this.ring.clientTitle })) return refused('header-title');
+    const control = this.controlFault(parsed);
+    if (control !== undefined) return refused(control);
+    if (!this.policy.meetsDemand(parsed.control, demanded, 'policy')) return refused('weak');
+    return this.verified(ciphered, parsed, key);
+  }
+
+  private keyOf({ form }: CipheredApdu): KeyName | undefined {
+    const key = this.policy.keyOfForm(form);
+    const known = key === 'global' || this.ring.dedicated !== undefined;
+    return known ? key : this.policy.keyInPlaceOfDedicated();
+  }
+
+  private controlFault({
+    control,
+  }: ProtectedContent): 'suite' | 'key-set' | 'compression' | 'no-protection' | undefined {
+    if (!this.policy.acceptsSuite(control, this.ring.suite.id)) return 'suite';
+    if (!this.policy.acceptsKeySet(control.keySet, this.purpose)) return 'key-set';
+    if (!this.policy.acceptsCompression(control.compressed, this.ring.suite.id)) return 'compression';
+    const bare = !control.authenticated && !control.encrypted;
+    return bare && !this.policy.acceptsNoProtection(control, this.purpose) ? 'no-protection' : undefined;
+  }
+
+  private verified(ciphered: CipheredApdu, parsed: ProtectedContent, key: KeyName): OpenedApdu {
+    const counterFirst = this.policy.checksCounterFirst();
+    const stale = this.staleCounter(parsed, key);
+    if (counterFirst && stale !== undefined) return { ok: false, fault: stale };
+    const plain = this.plainOf(ciphered, parsed, key);
+    if (plain === undefined) return this.forged(parsed, key);
+    if (stale !== undefined) return { ok: false, fault: stale };
+    this.advance(parsed, key);
+    const { control, invocationCounter: counter } = parsed;
+    return { ok: true, plain, protection: { form: ciphered.form, control, key, counter } };
+  }
+
+  private staleCounter({ invocationCounter: counter }: ProtectedContent, key: KeyName): CipheringFault | undefined {
+    const { lowest } = countersOf(this.policy, this.ring, key);
+    const fresh = this.policy.isFreshCounter({ counter, lowest, key, purpose: this.purpose });
+    return fresh ? undefined : { kind: 'stale-counter', counter, lowest, key };
+  }
+
+  private forged({ invocationCounter: refused }: ProtectedContent, key: KeyName): OpenedApdu {
+    const counters = countersOf(this.policy, this.ring, key);
+    counters.lowest = this.policy.counterAfterRefusal({ refused, lowest: counters.lowest, key });
+    return { ok: false, fault: { kind: 'wrong-tag', key } };
+  }
+
+  private advance({ invocationCounter: accepted }: ProtectedContent, key: KeyName): void {
+    const counters = countersOf(this.policy, this.ring, key);
+    counters.lowest = this.policy.counterAfter({ accepted, lowest: counters.lowest, key, purpose: this.purpose });
+  }
+
+  /** The plain APDU under the first tag length with which the tag is accepted. */
+  private plainOf(ciphered: CipheredApdu, parsed: ProtectedContent, key: KeyName): Uint8Array | undefined {
+    const { control, body } = parsed;
+    if (!control.authenticated) return this.deciphered(ciphered, parsed, key, body);
+    for (const length of this.policy.tagLengths()) {
+      if (body.length < length) continue;
+      const plain = this.deciphered(ciphered, parsed, key, body.subarray(0, body.length - length));
+      const received = body.subarray(body.length - length);
+      const computed = this.tagOf(ciphered, parsed, key, plain);
+      if (this.policy.acceptsTag({ received, computed, control, purpose: this.purpose })) return plain;
+    }
+    return undefined;
+  }
+
+  private deciphered(ciphered: CipheredApdu, parsed: ProtectedContent, key: KeyName, text: Uint8Array): Uint8Array {
+    if (!parsed.control.encrypted) return text;
+    const vector = iv(this.title(ciphered), parsed.invocationCounter);
+    return decipherUnverified(this.ring.suite.cipher, this.key(key), vector, text);
+  }
+
+  /** The tag that the plain APDU ought to have, whatever the security control octet says. */
+  private tagOf(ciphered: CipheredApdu, parsed: ProtectedContent, key: KeyName, plain: Uint8Array): Uint8Array {
+    const authenticationKey = this.policy.authenticationKeyInAad(this.ring.gak, this.purpose);
+    const content = forgeProtection({
+      controlOctet: ciphered.content[0] ?? 0,
+      keys: { encryptionKey: this.key(key), authenticationKey },
+      systemTitle: this.title(ciphered),
+      invocationCounter: parsed.invocationCounter,
+      apdu: plain,
+    });
+    return content.subarray(content.length - 12);
+  }
+
+  private title({ systemTitle: header }: CipheredApdu): Uint8Array {
+    return fitted(this.policy.titleOfRequest({ header, client: this.ring.clientTitle }), SYSTEM_TITLE_LENGTH);
+  }
+
+  private key(name: KeyName): Uint8Array {
+    return ((name === 'dedicated' ? this.ring.dedicated : undefined) ?? this.ring.global).key;
+  }
+}
+
+function refused(kind: Exclude<CipheringFault['kind'], 'stale-counter' | 'wrong-tag'>): OpenedApdu {
+  return { ok: false, fault: { kind } };
+}

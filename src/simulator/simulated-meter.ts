@@ -1,0 +1,58 @@
+import type { Instant } from '#time/clock';
+import type { Endpoint } from '#transport/endpoint';
+import type { MeterModel } from './model';
+import { conforming, type MeterPolicy } from './policy';
+import { seededRandom } from './seeded-random';
+import { MeterConnection } from './server/meter-connection';
+import { MeterMemory } from './server/meter-memory';
+
+export interface SimulatedMeterOptions {
+  readonly model: MeterModel;
+  /** decisions in which it differs from a conforming meter */
+  readonly policy?: Partial<MeterPolicy>;
+  /** the last word over each WPDU that it sends */
+  readonly wire?: (octets: Uint8Array) => Uint8Array;
+  /** octets of challenges; without it always the same ones in the same order */
+  readonly random?: (length: number) => Uint8Array;
+}
+
+const RECENTLY_MS = 10_000;
+
+/** A meter to be driven by a line: octets in, octets out, time as an argument. */
+export class SimulatedMeter implements Endpoint {
+  readonly model: MeterModel;
+  private readonly memory: MeterMemory;
+  private recent: Instant[] = [];
+
+  constructor({ model, policy = {}, wire = (octets) => octets, random = seededRandom() }: SimulatedMeterOptions) {
+    this.model = model;
+    this.memory = new MeterMemory({ model, policy: { ...conforming, ...policy }, wire, random });
+  }
+
+  /** How many connections are open. */
+  get openConnections(): number {
+    return this.memory.connections.size;
+  }
+
+  connect(now: Instant): MeterConnection | undefined {
+    const { policy } = this.memory.parts;
+    const open = this.memory.connections.size + this.memory.heldSlots;
+    if (this.memory.dead || !policy.acceptsConnection({ open, maximum: this.model.tcp.maxConnections }))
+      return undefined;
+    const connection = new MeterConnection(this.memory, now);
+    this.memory.connections.add(connection);
+    connection.apply(policy.afterConnect({ recent: this.countRecent(now), open: open + 1 }), now);
+    return connection;
+  }
+
+  /** Power off and on: every connection and association is lost, the counters of the global keys are kept. */
+  powerCycle(now: Instant): void {
+    this.memory.dead = false;
+    this.memory.restart(now);
+  }
+
+  private countRecent(now: Instant): number {
+    this.recent = [...this.recent.filter((at) => now - at < RECENTLY_MS), now];
+    return this.recent.length;
+  }
+}
