@@ -114,7 +114,7 @@ function counterOf(setting: ClientSetting): Pick<ClientProfile, 'invocationCount
   if (counter === undefined) return {};
   const object = obisFromText(counter.object);
   if (object === undefined) throw problem(setting, ['invocationCounter', 'object'], 'a group is above 255');
-  if (setting.rig.clients[counter.via] === undefined)
+  if (!Object.hasOwn(setting.rig.clients, counter.via))
     throw problem(setting, ['invocationCounter', 'via'], `there is no client ${counter.via}`);
   return { invocationCounter: { object, via: counter.via } };
 }

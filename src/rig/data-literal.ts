@@ -1,15 +1,21 @@
 import type { Data, SmallNumberType } from '#dlms/codec/data';
 import { fromHex } from '#dlms/codec/hex';
 
-const INTEGER_RANGES: Partial<Record<SmallNumberType, readonly [number, number]>> = {
-  integer: [-128, 127],
-  long: [-32768, 32767],
-  'double-long': [-2147483648, 2147483647],
-  unsigned: [0, 255],
-  'long-unsigned': [0, 65535],
-  'double-long-unsigned': [0, 4294967295],
-  enum: [0, 255],
-};
+interface IntegerType {
+  readonly type: SmallNumberType;
+  readonly least: number;
+  readonly most: number;
+}
+
+const INTEGER_TYPES: readonly IntegerType[] = [
+  { type: 'integer', least: -128, most: 127 },
+  { type: 'long', least: -32768, most: 32767 },
+  { type: 'double-long', least: -2147483648, most: 2147483647 },
+  { type: 'unsigned', least: 0, most: 255 },
+  { type: 'long-unsigned', least: 0, most: 65535 },
+  { type: 'double-long-unsigned', least: 0, most: 4294967295 },
+  { type: 'enum', least: 0, most: 255 },
+];
 
 export const LITERAL_FORMS =
   'visible-string:"text", octet-string:HEX, boolean:true, enum:N, integer:N, long:N, unsigned:N, long-unsigned:N, double-long:N, double-long-unsigned:N or null-data';
@@ -37,9 +43,9 @@ function isHex(value: string): boolean {
   return /^(?:[0-9A-Fa-f]{2}\s*)*$/.test(value);
 }
 
-function integerOf(type: string, text: string): Data | undefined {
-  const range = INTEGER_RANGES[type as SmallNumberType];
+function integerOf(name: string, text: string): Data | undefined {
+  const found = INTEGER_TYPES.find(({ type }) => type === name);
   const value = Number(text);
-  if (range === undefined || !/^-?\d+$/.test(text) || value < range[0] || value > range[1]) return undefined;
-  return { type: type as SmallNumberType, value };
+  if (found === undefined || !/^-?\d+$/.test(text) || value < found.least || value > found.most) return undefined;
+  return { type: found.type, value };
 }
