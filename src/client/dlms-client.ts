@@ -73,6 +73,9 @@ export class DlmsClient {
         associated: this.association.state === 'associated',
       };
     }
+    if (this.association.serverChallenge === undefined) {
+      return { reply, aare, hlsReply: undefined, hlsFault: 'the AARE carries no StoC', associated: false };
+    }
     const { hlsReply, hlsFault } = await this.completeHls();
     return { reply, aare, hlsReply, hlsFault, associated: hlsFault === undefined };
   }

@@ -236,6 +236,8 @@ export class ClientAssociation {
   private receivedRlre(octets: Uint8Array, rlre: Rlre, notes: DecodeNote[]): ReceivedApdu {
     const userInformation = this.userInformation(rlre.userInformation, notes);
     if (rlre.reason !== 'not-finished') {
+      // only the answer tells whether the RLRQ counted: a refused one leaves the association as it was
+      this.follow('RLRQ');
       this.follow('RLRE');
       this.forget();
     }
