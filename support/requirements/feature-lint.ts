@@ -84,12 +84,12 @@ class FeatureLint {
   private scenario({ scenario, pickles }: ScenarioSource): void {
     for (const tag of [...scenario.tags, ...scenario.examples.flatMap(({ tags }) => tags)]) this.tag(tag);
     this.shape(scenario);
-    if (pickles.length === 0)
-      this.report(scenario.location.line, 'yields no scenario: it has no steps or no Examples rows');
+    if (pickles.length === 0) this.report(scenario.location.line, 'its Examples have no rows');
     for (const pickle of pickles) this.pickle(pickle, scenario);
   }
 
   private shape({ location, steps }: Scenario): void {
+    if (steps.length === 0) this.report(location.line, 'has no steps');
     const whens = steps.filter(({ keyword }) => keyword.trim() === 'When');
     if (whens.length > 1) this.report(whens[1]?.location.line ?? location.line, 'a second When');
     if (steps.length > MOST_STEPS) this.report(location.line, `${steps.length} steps, expected at most ${MOST_STEPS}`);
