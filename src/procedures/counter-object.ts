@@ -1,0 +1,62 @@
+import type { DlmsClient } from '#client/dlms-client';
+import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
+import type { Data } from '#dlms/codec/data';
+import type { Obis } from '#dlms/codec/obis';
+import { currentValue } from './protected-services';
+import { protectionOf } from './protection-choices';
+
+/** What the counter object of a client showed before and after its opening. */
+export interface CounterObjectTrial {
+  readonly shown: Data | undefined;
+  readonly opened: boolean;
+  /** the highest counter that the opening used */
+  readonly highest: number;
+  readonly later: Data | undefined;
+}
+
+/** SEC-39: a reader takes the counter, the client opens with the next one, the reader looks again. */
+export async function opensFromShownCounter(
+  client: DlmsClient,
+  reader: DlmsClient,
+  object: Obis,
+): Promise<CounterObjectTrial> {
+  const attribute: AttributeDescriptor = { classId: 1, logicalName: object, attributeId: 2 };
+  const shown = await readsAlone(reader, attribute);
+  const value = numberOf(shown);
+  if (value === undefined) return { shown, opened: false, highest: 0, later: undefined };
+  const highest = await opensFrom(client, value + 1);
+  const opened = client.association.state === 'associated';
+  await client.disconnect();
+  return { shown, opened, highest, later: await readsAlone(reader, attribute) };
+}
+
+export function numberOf(data: Data | undefined): number | undefined {
+  return data !== undefined && 'value' in data && typeof data.value === 'number' ? data.value : undefined;
+}
+
+/** Leaves no connection behind: a meter may take only one. */
+async function readsAlone(reader: DlmsClient, attribute: AttributeDescriptor): Promise<Data | undefined> {
+  const { associated } = await reader.open();
+  const value = associated ? await currentValue(reader, attribute) : undefined;
+  await reader.disconnect();
+  return value;
+}
+
+/**
+ * Opens with these counters for AARQ, token and the APDU around it, whatever ours are; ours go on behind them.
+ * @returns the highest counter used
+ */
+async function opensFrom(client: DlmsClient, first: number): Promise<number> {
+  const { association } = client;
+  const choice = protectionOf(client, 'authenticated-encryption', 'global');
+  await client.sendAarq({ initiateProtection: { ...choice, counter: first } });
+  const highest = association.state === 'pending' ? first + 2 : first;
+  if (association.state === 'pending') {
+    const request = association.hlsRequest({ counter: first + 1 });
+    const reply = await client.request(request, { protection: { ...choice, counter: highest } });
+    if (reply.kind === 'apdu') association.checkHlsReply(reply.received.apdu);
+  }
+  const { globalCounter } = association.security;
+  globalCounter.skipTo(Math.max(globalCounter.next, highest + 1));
+  return highest;
+}

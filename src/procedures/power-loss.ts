@@ -1,0 +1,33 @@
+import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
+import type { CounterTrial } from './invocation-counters';
+import { type Observed, observe } from './observed';
+import { opensUnder } from './protection-choices';
+import { encodeGetName } from './requests';
+import { type CounterUse, serverCounters } from './server-counters';
+
+/** A replay over a power loss. */
+export interface PowerLossTrial extends CounterTrial {
+  readonly reopening: OpenOutcome;
+  /** what the meter used before and after */
+  readonly before: readonly CounterUse[];
+  readonly after: readonly CounterUse[];
+}
+
+/** SEC-37: a read, the power cycle, a new association, the old read once more, a new read. */
+export async function replaysOverPowerLoss(client: DlmsClient, cycle: () => void): Promise<PowerLossTrial> {
+  const octets = client.protected(encodeGetName(client));
+  const original = await observe('a read before the power loss', client.exchange(octets));
+  const before = serverCounters(client.received);
+  cycle();
+  await client.disconnect();
+  const reopening = await opensUnder(client, 'global');
+  const lowest = client.association.security.globalCounter.next;
+  const stale = reopening.associated ? [await observe('the same read after it', client.exchange(octets))] : [];
+  const again = reopening.associated ? [await readsAgain(client)] : [];
+  const after = serverCounters(client.received).slice(before.length);
+  return { fresh: [original, ...again], stale, lowest, reopening, before, after };
+}
+
+function readsAgain(client: DlmsClient): Promise<Observed> {
+  return observe('a new read after it', client.request(encodeGetName(client)));
+}

@@ -1,0 +1,31 @@
+import type { DlmsClient } from '#client/dlms-client';
+import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
+import type { ObjectDeclaration } from '#rig/rig';
+import { declared } from './declared';
+import { type CounterTrial, nextCounter } from './invocation-counters';
+import { observe } from './observed';
+import { currentValue, encodeTestMethod } from './protected-services';
+
+/** A replay and what it did. */
+export interface CountedReplay extends CounterTrial {
+  /** how often the meter says that the method was executed meanwhile; undefined when it shows no number */
+  readonly executions: number | undefined;
+}
+
+/** SEC-33: the same counted ACTION a second time. */
+export async function replaysAction(client: DlmsClient, objects: ObjectDeclaration): Promise<CountedReplay> {
+  const { counter } = declared(objects.testMethod, 'objects.testMethod');
+  const before = await countOf(client, counter);
+  const octets = client.protected(encodeTestMethod(client, objects));
+  const original = await observe('the original', client.exchange(octets));
+  const copy = await observe('its copy', client.exchange(octets));
+  const lowest = nextCounter(client);
+  const after = await countOf(client, counter);
+  const executions = before === undefined || after === undefined ? undefined : after - before;
+  return { fresh: [original], stale: [copy], lowest, executions };
+}
+
+async function countOf(client: DlmsClient, attribute: AttributeDescriptor): Promise<number | undefined> {
+  const value = await currentValue(client, attribute);
+  return value !== undefined && 'value' in value && typeof value.value === 'number' ? value.value : undefined;
+}

@@ -1,0 +1,81 @@
+import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
+import type { Apdu } from '#dlms/apdu/apdu';
+import type { ReceivedApdu } from '#dlms/association/client-association';
+import { parseToken } from '#dlms/security/hls-gmac';
+import { type Observed, observe } from './observed';
+import { type KeyInUse, opensUnder } from './protection-choices';
+import { encodeGetName } from './requests';
+
+/** An invocation counter that the meter has used. */
+export interface CounterUse {
+  readonly what: string;
+  /** `global`, or `dedicated` with the number of its association: each has a key of its own */
+  readonly key: string;
+  readonly counter: number;
+}
+
+/** Every counter that the meter has used towards a client, in the order in which it used them. */
+export function serverCounters(received: readonly ReceivedApdu[]): readonly CounterUse[] {
+  let openings = 0;
+  return received.flatMap((message) => {
+    if (message.apdu.kind === 'AARE') openings++;
+    return countersIn(message, openings);
+  });
+}
+
+/** The token stands inside the message that carries it, so it was there first. */
+function countersIn({ apdu, protection, userInformation }: ReceivedApdu, opening: number): CounterUse[] {
+  const token = tokenCounter(apdu);
+  const inner = userInformation?.protection;
+  return [
+    ...(inner ? [{ what: userInformation.apdu.kind, key: 'global', counter: inner.invocationCounter }] : []),
+    ...(token === undefined ? [] : [{ what: 'token', key: 'global', counter: token }]),
+    ...(protection
+      ? [
+          {
+            what: apdu.kind,
+            key: protection.key === 'global' ? 'global' : `dedicated ${opening}`,
+            counter: protection.invocationCounter,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The counter of f(CtoS), where the message brings one. */
+function tokenCounter(apdu: Apdu): number | undefined {
+  if (apdu.kind !== 'action-response' || apdu.choice !== 'normal') return undefined;
+  const { returnParameters } = apdu.outcome;
+  if (returnParameters === undefined || !('data' in returnParameters)) return undefined;
+  const { data } = returnParameters;
+  return data.type === 'octet-string' ? parseToken(data.value)?.invocationCounter : undefined;
+}
+
+/** What a client saw over two associations. */
+export interface CounterRun {
+  readonly reads: readonly Observed[];
+  readonly reopening: OpenOutcome;
+  readonly uses: readonly CounterUse[];
+}
+
+/** SEC-32: 20 reads, a release, an opening, 5 reads. */
+export async function readsOverTwoAssociations(client: DlmsClient, key: KeyInUse): Promise<CounterRun> {
+  const before = await readsOften(client, 20);
+  const reopening = await releasesAndReopens(client, key);
+  const after = reopening.associated ? await readsOften(client, 5) : [];
+  return { reads: [...before, ...after], reopening, uses: serverCounters(client.received) };
+}
+
+/** RLRQ, or where that is not answered a new connection, and the same opening once more. */
+export async function releasesAndReopens(client: DlmsClient, key: KeyInUse): Promise<OpenOutcome> {
+  await client.release();
+  if (client.association.state !== 'idle') await client.disconnect();
+  return opensUnder(client, key);
+}
+
+async function readsOften(client: DlmsClient, times: number): Promise<Observed[]> {
+  const reads: Observed[] = [];
+  for (let number = 1; number <= times; number++)
+    reads.push(await observe(`read ${number}`, client.request(encodeGetName(client))));
+  return reads;
+}
