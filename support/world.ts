@@ -4,6 +4,7 @@ import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import { type GetOptions, type GetOutcome, getAttribute } from '#client/reading';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import { LineLost } from '#dlms/errors';
+import type { Findings } from '#procedures/findings';
 import { type Health, isServed, opensAnew } from '#procedures/health';
 import type { Observed } from '#procedures/observed';
 import type { ClientProfile, Rig } from '#rig/rig';
@@ -86,6 +87,12 @@ export class MeterWorld extends World<WorldParameters> {
     const { faults, deviations } = judgeRefusals(this.caseId, observed);
     for (const deviation of deviations) this.deviate(deviation);
     assert.deepEqual(faults, [], `not refused as ${this.caseId} demands:\n${faults.join('\n')}`);
+  }
+
+  /** What a procedure has examined must be without fault; what the case tolerates is recorded. */
+  assertFaultless({ faults, deviations }: Findings): void {
+    for (const deviation of deviations) this.deviate(deviation);
+    assert.deepEqual(faults, [], `not as ${this.caseId} demands:\n${faults.join('\n')}`);
   }
 
   /** Proof of life: served where the association stands, or after opening anew where the case allows that. */
