@@ -1,5 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { Rig } from '#rig/rig';
 import { allureOptions } from '#support/report/allure-options';
 import { writeAtomically } from '#support/report/atomic-file';
@@ -19,8 +20,12 @@ import { summary } from './summary';
 
 const FORMATTERS = resolve(__dirname, '../formatters');
 
-/** Says something to the person who started the run. */
-export type Say = (text: string) => void;
+/** How the person who started the run is spoken to. */
+export interface Terminal {
+  /** live progress goes here as it happens */
+  readonly stdout: Writable;
+  say(text: string): void;
+}
 
 /**
  * Checks everything that can be checked without the meter, then runs what was selected, and reports.
@@ -30,21 +35,21 @@ export async function runConformance(
   options: ConformanceOptions,
   rig: Rig,
   project: Project,
-  say: Say,
+  terminal: Terminal,
 ): Promise<ExitCode> {
   const suite = await Suite.load(project);
   const { tags, plan } = await select(suite, options);
   if (options.dryRun) {
-    say(dryRunTable(plan.scenarios, rig));
+    terminal.say(dryRunTable(plan.scenarios, rig));
     return plan.scenarios.length === 0 ? EXIT.nothingRan : EXIT.passed;
   }
   const paths = reportPaths(options.reports);
   removeOldResults(paths);
-  const run = await runSelection(suite, { options, rig, tags, paths });
+  const run = await runSelection(suite, { options, rig, tags, paths, stdout: terminal.stdout });
   writeResults(run, paths);
   const stale = staleDeviations(run, rig);
   const report = reportOn(options, run, paths);
-  say(summary(run, [...stale, ...report.lines]));
+  terminal.say(summary(run, [...stale, ...report.lines]));
   if (!report.sound) return EXIT.harness;
   const code = exitCodeOf(run.results);
   return code === EXIT.passed && stale.length > 0 ? EXIT.configuration : code;
@@ -71,6 +76,7 @@ interface Selected {
   readonly rig: Rig;
   readonly tags: string;
   readonly paths: ReportPaths;
+  readonly stdout: Writable;
 }
 
 async function runSelection(suite: Suite, selected: Selected): Promise<FinishedRun> {
@@ -84,10 +90,11 @@ async function runSelection(suite: Suite, selected: Selected): Promise<FinishedR
   return { tool, rig: rig.name, startedAt, durationMs: performance.now() - began, results };
 }
 
-function outputOf({ options, rig, paths }: Selected, tool: FinishedRun['tool']): Output {
+function outputOf({ options, rig, paths, stdout }: Selected, tool: FinishedRun['tool']): Output {
   const resultsDir = resolve(paths.allureResults);
   return {
     stdout: resolve(FORMATTERS, 'live.cjs'),
+    stream: stdout,
     files: {
       [unfinished(paths.messages)]: 'message',
       // Cucumber gives every formatter a file; this one writes a folder of its own and leaves its file empty.

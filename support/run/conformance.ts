@@ -12,7 +12,7 @@ export async function conformance(args: readonly string[]): Promise<ExitCode> {
     const options = parseConformanceOptions(args);
     const rig = loadRig(options.rig);
     for (const warning of rig.warnings) console.error(`warning: ${warning}`);
-    return await runConformance(options, rig, CONFORMANCE, console.log);
+    return await runConformance(options, rig, CONFORMANCE, { stdout: process.stdout, say: console.log });
   } catch (error) {
     return explain(error);
   }

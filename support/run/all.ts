@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
+import { endWith } from './conformance';
+import { EXIT, type ExitCode } from './exit-code';
+import { closingLine } from './summary';
+import { type Tally, tallyIn } from './tally';
+
+interface Stage {
+  readonly title: string;
+  /** arguments of npm */
+  readonly npm: readonly string[];
+  /** also after an earlier stage failed */
+  readonly always?: boolean;
+}
+
+const STAGES: readonly Stage[] = [
+  { title: 'Types', npm: ['typecheck'] },
+  { title: 'Lint', npm: ['lint'] },
+  { title: 'Feature lint', npm: ['lint:features'] },
+  { title: 'Architecture, unit tests, golden vectors', npm: ['unit'] },
+  { title: 'Conformance of the simulator', npm: ['conformance', '--', '--no-report'] },
+  { title: 'Mutants', npm: ['mutants'] },
+  { title: 'Report', npm: ['report'], always: true },
+];
+
+interface StageResult extends Tally {
+  readonly title: string;
+  readonly code: number;
+}
+
+/** `npm test`: one stage after the other, until one fails. @returns the exit code of the first that failed */
+async function all(): Promise<ExitCode> {
+  const results: StageResult[] = [];
+  for (const stage of STAGES) {
+    const failed = results.some(({ code }) => code !== 0);
+    if (!failed || stage.always) results.push(await run(stage));
+  }
+  for (const { title, passed, failed, code } of results) {
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${title}: ${closingLine(passed, failed)}`);
+  }
+  const sum = (what: keyof Tally) => results.reduce((total, result) => total + result[what], 0);
+  console.log(closingLine(sum('passed'), sum('failed'), sum('skipped')));
+  return exitCode(results.find(({ code }) => code !== 0)?.code ?? EXIT.passed);
+}
+
+function run({ title, npm }: Stage): Promise<StageResult> {
+  console.log(`\n── ${title}`);
+  const child = spawn('npm', ['run', '--silent', ...npm], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    process.stdout.write(chunk);
+    said += chunk.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => {
+      const code = status ?? EXIT.harness;
+      resolve({ title, code, ...tallyIn(stripVTControlCharacters(said), code) });
+    });
+  });
+}
+
+function exitCode(code: number): ExitCode {
+  return Object.values(EXIT).find((known) => known === code) ?? EXIT.harness;
+}
+
+if (require.main === module) void all().then(endWith);

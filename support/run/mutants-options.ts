@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+
+export interface MutantsOptions {
+  /** a file with rows of the same form as our own, TypeScript or JSON */
+  readonly catalogue?: string;
+  readonly only: readonly string[];
+  readonly rig: string;
+  readonly reports: string;
+}
+
+/** Scenarios run in this process, in memory and on a manual clock. */
+const MEMORY_RIG = join('fixtures', 'rigs', 'simulator-memory.yaml');
+
+const EXIT_CODES = `
+Exit codes:
+  0  every mutant is killed, no null meter fools us, every negative case has been seen to fail
+  1  a mutant survived, a null meter passed what it must not, or a negative case kills no mutant
+  2  usage or configuration
+  6  our own error, or the conforming meter does not pass everything`;
+
+/** @throws CommanderError for a wrong command line, and for `--help` once it is printed */
+export function parseMutantsOptions(args: readonly string[]): MutantsOptions {
+  const command = new Command('npm run mutants --')
+    .description('Runs the scenarios against faulty meters: each fault must be found by a case that it violates.')
+    .option('--catalogue <file>', 'more mutants of the same form, from a TypeScript or JSON file')
+    .option('--only <id...>', 'try only these mutants, and neither null meters nor the negative cases as a whole', [])
+    .option('--rig <file>', 'rig of the simulated meter', MEMORY_RIG)
+    .option('--reports <folder>', 'where to write', 'reports')
+    .addHelpText('after', EXIT_CODES)
+    .allowExcessArguments(false)
+    .exitOverride();
+  return command.parse([...args], { from: 'user' }).opts<MutantsOptions>();
+}

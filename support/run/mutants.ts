@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { mutants as ownMutants } from '#simulator/mutants/catalogue';
+import { loadCatalogue } from '#simulator/mutants/load-catalogue';
+import { registerMutant } from '#simulator/mutants/registry';
+import { nullMeterIds } from '#simulator/null-meters';
+import { writeAtomically } from '#support/report/atomic-file';
+import { killMatrix } from '#support/report/kill-matrix';
+import type { MutantsFile } from '#support/report/mutants-file';
+import { reportPaths } from '#support/report/report-paths';
+import { catalogue } from '#support/requirements/catalogue';
+import { ConfigurationError } from './configuration-error';
+import { endWith, explain } from './conformance';
+import type { ExitCode } from './exit-code';
+import { SuiteLaboratory } from './laboratory';
+import { type MutantOnTrial, type Trials, tryAll } from './mutant-trials';
+import { type MutantsOptions, parseMutantsOptions } from './mutants-options';
+import { planOf } from './plan';
+import { CONFORMANCE, Suite } from './suite';
+
+/** `npm run mutants`. @returns the exit code */
+export async function mutants(args: readonly string[]): Promise<ExitCode> {
+  try {
+    const options = parseMutantsOptions(args);
+    const rows = await rowsFor(options);
+    const suite = await Suite.load(CONFORMANCE);
+    const laboratory = new SuiteLaboratory(suite, await planOf(suite), resolve(options.rig));
+    const nullMeters = options.only.length === 0 ? nullMeterIds : [];
+    const trials: Trials = { mutants: rows, nullMeters, whole: options.only.length === 0, laboratory };
+    return await tryAll(trials, (file) => write(file, options), console.log);
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** Our own rows and those of `--catalogue`, made known to the simulator in this process. */
+async function rowsFor(options: MutantsOptions): Promise<readonly MutantOnTrial[]> {
+  const brought = options.catalogue === undefined ? [] : await bring(options.catalogue);
+  for (const row of brought) registerMutant(row);
+  const rows = [...ownMutants, ...brought];
+  checkRows(rows);
+  return options.only.length === 0 ? rows : options.only.map((id) => rowOf(id, rows));
+}
+
+async function bring(file: string): Promise<Awaited<ReturnType<typeof loadCatalogue>>> {
+  try {
+    return await loadCatalogue(resolve(file));
+  } catch (error) {
+    throw new ConfigurationError(`${file}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function rowOf(id: string, rows: readonly MutantOnTrial[]): MutantOnTrial {
+  const row = rows.find((candidate) => candidate.id === id);
+  if (row === undefined) throw new ConfigurationError(`--only: there is no mutant ${id}`);
+  return row;
+}
+
+function checkRows(rows: readonly MutantOnTrial[]): void {
+  const ids = new Set<string>();
+  for (const { id, violates } of rows) {
+    if (ids.has(id)) throw new ConfigurationError(`mutant ${id} stands twice in the catalogue of mutants`);
+    ids.add(id);
+    const stranger = violates.find((name) => catalogue().find(name) === undefined);
+    if (stranger !== undefined) throw new ConfigurationError(`mutant ${id} violates ${stranger}, which is no case`);
+    if (violates.length === 0) throw new ConfigurationError(`mutant ${id} violates no case`);
+  }
+}
+
+function write(file: MutantsFile, { reports }: MutantsOptions): string {
+  const { mutants: json, mutantsPage } = reportPaths(reports);
+  writeAtomically(json, `${JSON.stringify(file, null, 2)}\n`);
+  writeAtomically(mutantsPage, killMatrix(file, catalogue()));
+  return `Kill matrix: ${mutantsPage} (\`npm run report\` links it from the Allure report)`;
+}
+
+if (require.main === module) void mutants(process.argv.slice(2)).then(endWith);
