@@ -19,9 +19,8 @@ Before({ name: 'applies to this rig' }, function (this: MeterWorld, { pickle }) 
 });
 
 After({ name: 'leaves the meter and keeps the record' }, async function (this: MeterWorld) {
-  await this.bench.close();
-  const { traffic } = this.bench;
-  if (!traffic.isEmpty && this.parameters.meterVariant === undefined) {
+  const traffic = await this.leave();
+  if (traffic !== undefined && !traffic.isEmpty && this.parameters.meterVariant === undefined) {
     this.attach(traffic.text(), { mediaType: 'text/plain', fileName: LINE_TRAFFIC });
   }
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { type IWorldOptions, setDefaultTimeout, setWorldConstructor, World } from '@cucumber/cucumber';
+import { setDefaultTimeout, setWorldConstructor, World } from '@cucumber/cucumber';
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
+import type { LineTraffic } from '#client/line-traffic';
 import { type GetOptions, type GetOutcome, getAttribute } from '#client/reading';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import { LineLost } from '#dlms/errors';
@@ -17,8 +18,6 @@ import { DEVIATION, PROGRESS } from './verdict/messages';
 
 /** What a scenario may do to the meter under test and what it has seen it do. Steps call this and assert on nothing else. */
 export class MeterWorld extends World<WorldParameters> {
-  readonly rig: Rig;
-  readonly bench: Bench;
   /** the catalogue's row of the running case; set before the first step */
   case: CatalogueCase | undefined;
   /** what the last opening came to */
@@ -31,10 +30,22 @@ export class MeterWorld extends World<WorldParameters> {
   readonly notes = new Map<string, unknown>();
   private readonly deviations: string[] = [];
 
-  constructor(options: IWorldOptions<WorldParameters>) {
-    super(options);
-    this.rig = rigOf(this.parameters.rig);
-    this.bench = new Bench(this.rig, countersOf(this.rig), this.parameters.meterVariant);
+  private made: Bench | undefined;
+
+  get rig(): Rig {
+    return rigOf(this.parameters.rig);
+  }
+
+  /** Made when it is first asked for: an inapplicable scenario needs none. */
+  get bench(): Bench {
+    this.made ??= new Bench(this.rig, countersOf(this.rig), this.parameters.meterVariant);
+    return this.made;
+  }
+
+  /** Leaves the meter and gives the record of what passed, if anything did. */
+  async leave(): Promise<LineTraffic | undefined> {
+    await this.made?.close();
+    return this.made?.traffic;
   }
 
   /** The client of a role on its own connection; `connection` tells several of them apart. */
