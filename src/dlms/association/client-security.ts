@@ -126,6 +126,8 @@ export class ClientSecurity {
   }
 
   private receivingKeys(key: 'global' | 'dedicated', octets: Uint8Array) {
+    if (this.settings.keys === undefined)
+      throw new PeerProtocolError('ciphered, but this client has no keys: its context is plain', octets, 0);
     const { encryptionKey, authenticationKey } = this.keys();
     if (key === 'global') return { encryptionKey, authenticationKey };
     if (this.dedicatedKey === undefined)
