@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { unfinishedPath } from './atomic-file';
 import type { AllureCounts } from './cross-check';
 
 /** What made the report, for the summary. */
@@ -18,8 +19,7 @@ const PACKAGES = join(__dirname, '../../node_modules');
  * @throws Error when no generator can do it, or when its page would report to an analytics service
  */
 export function generateAllureReport(results: string, report: string): Generator {
-  const unfinished = `${report}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
+  const unfinished = unfinishedPath(report);
   try {
     const generator = generate(resolve(results), resolve(unfinished));
     silence(join(unfinished, 'index.html'));

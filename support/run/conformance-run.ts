@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Rig } from '#rig/rig';
 import { allureOptions } from '#support/report/allure-options';
-import { writeAtomically } from '#support/report/atomic-file';
+import { unfinishedPath, writeAtomically } from '#support/report/atomic-file';
 import { buildReport } from '#support/report/html-report';
 import { junitXml } from '#support/report/junit';
 import { type ReportPaths, reportPaths } from '#support/report/report-paths';
@@ -86,7 +86,7 @@ async function runSelection(suite: Suite, selected: Selected): Promise<FinishedR
   const began = performance.now();
   const worldParameters = { rig: resolve(options.rig), strict: options.strict };
   const results = await suite.run({ tags, worldParameters, output: outputOf(selected, tool) });
-  renameSync(unfinished(paths.messages), paths.messages);
+  renameSync(unfinishedPath(paths.messages), paths.messages);
   return { tool, rig: rig.name, startedAt, durationMs: performance.now() - began, results };
 }
 
@@ -96,16 +96,12 @@ function outputOf({ options, rig, paths, stdout }: Selected, tool: FinishedRun['
     stdout: resolve(FORMATTERS, 'live.cjs'),
     stream: stdout,
     files: {
-      [unfinished(paths.messages)]: 'message',
+      [resolve(unfinishedPath(paths.messages))]: 'message',
       // Cucumber gives every formatter a file; this one writes a folder of its own and leaves its file empty.
       [resolve(resultsDir, '.formatter')]: resolve(FORMATTERS, 'strict-allure.cjs'),
     },
     options: allureOptions({ tool, rig: rig.name, strict: options.strict, catalogue: catalogue(), resultsDir }),
   };
-}
-
-function unfinished(path: string): string {
-  return `${resolve(path)}.unfinished`;
 }
 
 function writeResults(run: FinishedRun, paths: ReportPaths): void {
