@@ -1,22 +1,24 @@
 import type { Aare, Aarq, Rlre } from '#dlms/apdu/acse';
-import { APPLICATION_CONTEXTS, MECHANISMS } from '#dlms/apdu/acse';
 import { type Apdu, decodeApdu, encodeApdu } from '#dlms/apdu/apdu';
 import type { InitiateRequest, InitiateResponse } from '#dlms/apdu/initiate';
 import type { ConfirmedServiceError } from '#dlms/apdu/service-errors';
 import type { DecodeNote } from '#dlms/codec/byte-reader';
-import { equalOctets } from '#dlms/codec/hex';
-import { LocalProtocolError, PeerProtocolError } from '#dlms/errors';
-import { gmacToken, parseToken, verifyGmacToken } from '#dlms/security/hls-gmac';
-import { decodeSecurityControl } from '#dlms/security/security-control';
+import { LocalProtocolError } from '#dlms/errors';
+import {
+  declaredAarq,
+  initiateProtection,
+  initiateRequest,
+  usesHls,
+  without,
+  withoutKey,
+} from './association-proposal';
 import type { AssociationSettings } from './association-settings';
+import { clientToken, faultOfPassFour } from './client-hls';
 import type { ClientSecurity } from './client-security';
-import { DLMS_VERSION } from './negotiation';
 import type { FreshValues, OpenChange, ReleaseChange, TokenChange } from './open-change';
 import type { ProtectionChoice, ReceivedProtection } from './protection-choice';
 import { type AssociationEvent, type AssociationState, nextState } from './transitions';
 
-/** Bit 0, authentication, of the ACSE requirements. */
-const AUTHENTICATION_UNIT = { bits: 1, octets: Uint8Array.of(0x80) };
 const HLS_REPLY = { classId: 15, logicalName: '0-0:40.0.0.255', methodId: 1 } as const;
 
 /** What an AARE or RLRE carries inside, deciphered. */
@@ -60,7 +62,7 @@ export class ClientAssociation {
   }
 
   get usesHls(): boolean {
-    return this.settings.mechanism === 'high-level-security-using-gmac';
+    return usesHls(this.settings);
   }
 
   /** The protection that requests carry unless a test says otherwise: under the dedicated key where one was agreed. */
@@ -82,10 +84,11 @@ export class ClientAssociation {
     this.negotiated = undefined;
     this.serverChallenge = undefined;
     this.challenge = change.challenge ?? fresh.challenge;
-    this.initiate = this.initiateRequest(fresh, change);
-    this.initiateProtection = this.protectionOfInitiate(change);
+    this.initiate = initiateRequest(this.settings, fresh, change);
+    this.initiateProtection = initiateProtection(this.settings, this.initiate, change);
     this.security.agreeDedicatedKey(this.initiate.dedicatedKey);
-    const right: Aarq = { ...this.declaredAarq(), userInformation: this.protectedInitiate(), ...change.aarq };
+    const declared = declaredAarq(this.settings, this.challenge);
+    const right: Aarq = { ...declared, userInformation: this.protectedInitiate(), ...change.aarq };
     const octets = encodeApdu(without(right, change.without ?? []));
     return change.edit?.(octets) ?? octets;
   }
@@ -122,7 +125,8 @@ export class ClientAssociation {
    * @returns undefined when f(CtoS) is right, else what is wrong with it
    */
   checkHlsReply(apdu: Apdu): string | undefined {
-    const fault = this.faultOfHlsReply(apdu);
+    const challenges = { client: this.challenge, server: this.serverChallenge };
+    const fault = faultOfPassFour(apdu, this.security, this.settings.suite, challenges);
     this.follow(fault === undefined ? 'reply_to_HLS accepted' : 'reply_to_HLS refused');
     return fault;
   }
@@ -155,56 +159,6 @@ export class ClientAssociation {
     this.state = nextState(this.state, event) ?? this.state;
   }
 
-  private declaredAarq(): Aarq {
-    const { settings } = this;
-    const context = settings.ciphered
-      ? APPLICATION_CONTEXTS['logical-name-referencing-with-ciphering']
-      : APPLICATION_CONTEXTS['logical-name-referencing-no-ciphering'];
-    const needsTitle = settings.ciphered || this.usesHls;
-    return {
-      kind: 'AARQ',
-      applicationContextName: context,
-      ...(needsTitle && settings.systemTitle && { callingApTitle: settings.systemTitle }),
-      ...this.authenticationFields(),
-    };
-  }
-
-  private authenticationFields(): Partial<Aarq> {
-    const { mechanism, password } = this.settings;
-    if (mechanism === 'lowest-level-security') return {};
-    const value = this.usesHls ? this.challenge : password;
-    return {
-      senderAcseRequirements: AUTHENTICATION_UNIT,
-      mechanismName: MECHANISMS[mechanism],
-      ...(value && { callingAuthenticationValue: value }),
-    };
-  }
-
-  private initiateRequest(fresh: FreshValues, change: OpenChange): InitiateRequest {
-    const declared = this.settings.dedicatedKey ? fresh.dedicatedKey : undefined;
-    const key = change.dedicatedKey === 'none' ? undefined : (change.dedicatedKey ?? declared);
-    return {
-      kind: 'initiate-request',
-      ...(key && { dedicatedKey: key }),
-      responseAllowed: true,
-      proposedDlmsVersionNumber: DLMS_VERSION,
-      proposedConformance: this.settings.conformance,
-      clientMaxReceivePduSize: this.settings.maxPduSize,
-      ...change.initiate,
-    };
-  }
-
-  private protectionOfInitiate(change: OpenChange): ProtectionChoice | undefined {
-    if (change.initiateProtection === 'none') return undefined;
-    if (change.initiateProtection !== undefined) return change.initiateProtection;
-    const control = this.settings.protection;
-    if (control === undefined || !this.settings.ciphered) return undefined;
-    return {
-      form: 'glo',
-      control: this.initiate?.dedicatedKey ? { ...control, authenticated: true, encrypted: true } : control,
-    };
-  }
-
   private protectedInitiate(overrides: Partial<ProtectionChoice> = {}): Uint8Array {
     if (this.initiate === undefined) throw new LocalProtocolError('no association was opened yet');
     const plain = encodeApdu(this.initiate);
@@ -216,14 +170,8 @@ export class ClientAssociation {
   private releaseInformation(change: ReleaseChange): Uint8Array | undefined {
     const kind = change.userInformation ?? 'declared';
     if (kind === 'absent') return undefined;
-    if (kind === 'unprotected') return this.initiate && encodeApdu(this.initiateWithoutKey(this.initiate));
+    if (kind === 'unprotected') return this.initiate && encodeApdu(withoutKey(this.initiate));
     return this.initiateProtection && this.protectedInitiate(change.protection);
-  }
-
-  /** A key never goes out in clear, not even in a test of unprotected releases. */
-  private initiateWithoutKey(initiate: InitiateRequest): InitiateRequest {
-    const { dedicatedKey: _, ...rest } = initiate;
-    return rest;
   }
 
   private receivedAare(octets: Uint8Array, aare: Aare, notes: DecodeNote[]): ReceivedApdu {
@@ -252,6 +200,12 @@ export class ClientAssociation {
     return { apdu, plain, ...(deciphered && { protection: deciphered.protection }) };
   }
 
+  private token(change: TokenChange): Uint8Array {
+    if (this.serverChallenge !== undefined)
+      return clientToken(this.security, this.settings.suite, this.serverChallenge, change);
+    throw new LocalProtocolError('HLS pass 3 needs the challenge of an accepted AARE');
+  }
+
   private followAare(aare: Aare, inside: Apdu | undefined): void {
     if (aare.result !== 'accepted') {
       this.follow('AARE rejected');
@@ -262,64 +216,4 @@ export class ClientAssociation {
     this.serverChallenge = aare.respondingAuthenticationValue;
     this.follow(this.usesHls ? 'AARE authentication required' : 'AARE accepted');
   }
-
-  private token(change: TokenChange): Uint8Array {
-    const challenge = this.serverChallenge;
-    if (challenge === undefined) throw new LocalProtocolError('HLS pass 3 needs the challenge of an accepted AARE');
-    const keys = this.security.keys();
-    const token = gmacToken({
-      suite: this.settings.suite,
-      keys: {
-        encryptionKey: change.encryptionKey ?? keys.encryptionKey,
-        authenticationKey: change.authenticationKey ?? keys.authenticationKey,
-      },
-      systemTitle: this.security.ownTitle(),
-      invocationCounter: change.counter ?? this.security.globalCounter.take(),
-      challenge,
-      ...(change.control !== undefined && { control: decodeSecurityControl(change.control) }),
-    });
-    return change.edit?.(token) ?? token;
-  }
-
-  private faultOfHlsReply(apdu: Apdu): string | undefined {
-    if (apdu.kind !== 'action-response' || apdu.choice !== 'normal')
-      return `no action-response-normal, but ${apdu.kind}`;
-    const { result, returnParameters } = apdu.outcome;
-    if (result !== 'success') return `action-result ${result}`;
-    if (returnParameters === undefined || !('data' in returnParameters))
-      return 'success without return-parameters: f(CtoS) is missing';
-    const { data } = returnParameters;
-    if (data.type !== 'octet-string') return `f(CtoS) is of type ${data.type}, expected octet-string`;
-    return this.faultOfToken(data.value);
-  }
-
-  private faultOfToken(token: Uint8Array): string | undefined {
-    const parsed = parseToken(token);
-    const { serverTitle } = this.security;
-    if (parsed === undefined) return `f(CtoS) has ${token.length} octets, expected SC, IC and a tag of 12`;
-    if (serverTitle === undefined || this.challenge === undefined)
-      return 'no system title of the meter to check f(CtoS) with';
-    if (this.serverChallenge !== undefined && equalOctets(this.serverChallenge, this.challenge))
-      return 'StoC equals CtoS: a reflection';
-    const right = verifyGmacToken({
-      suite: this.settings.suite,
-      token,
-      keys: this.security.keys(),
-      systemTitle: serverTitle,
-      challenge: this.challenge,
-    });
-    if (!right) return 'f(CtoS) does not verify under the title of the meter';
-    this.security.noteTokenCounter(parsed.invocationCounter);
-    return undefined;
-  }
-}
-
-function without(aarq: Aarq, fields: readonly (keyof Aarq)[]): Aarq {
-  const left = Object.entries(aarq).filter(([name]) => !(fields as readonly string[]).includes(name));
-  return Object.fromEntries(left) as unknown as Aarq;
-}
-
-/** For callers that must name a fault of the meter found outside decoding. */
-export function peerFault(reason: string, received: ReceivedApdu): PeerProtocolError {
-  return new PeerProtocolError(reason, received.octets, 0);
 }
