@@ -5,8 +5,9 @@ import type { LineTraffic } from '#client/line-traffic';
 import { type GetOptions, type GetOutcome, getAttribute } from '#client/reading';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import { LineLost } from '#dlms/errors';
+import type { Attempts } from '#procedures/attempts';
 import type { Findings } from '#procedures/findings';
-import { type Health, isServed, opensAnew } from '#procedures/health';
+import { type Health, isServed, opensAnew, opensHere } from '#procedures/health';
 import type { Observed } from '#procedures/observed';
 import type { ClientProfile, Rig } from '#rig/rig';
 import { Bench } from './bench';
@@ -26,9 +27,13 @@ export class MeterWorld extends World<WorldParameters> {
   reading: GetOutcome | undefined;
   /** the answers that the Then step judges, each with what provoked it */
   observed: readonly Observed[] = [];
+  /** what a When step has examined, for the Then steps that judge it */
+  findings: Findings = { faults: ['nothing was examined'], deviations: [] };
   /** whatever else a step hands to the next one: named by its key */
   readonly notes = new Map<string, unknown>();
   private readonly deviations: string[] = [];
+  /** the association had to be opened anew between two attempts */
+  private reopened = false;
 
   private made: Bench | undefined;
 
@@ -92,6 +97,12 @@ export class MeterWorld extends World<WorldParameters> {
     return this.deviations.length > 0;
   }
 
+  /** Keeps the answers to several attempts for the Then step. */
+  attempted({ observed, reopened }: Attempts): void {
+    this.observed = observed;
+    this.reopened ||= reopened;
+  }
+
   /** Every answer observed must be one that the case allows as a refusal; tolerated ones are recorded. */
   assertRefused(observed: readonly Observed[] = this.observed): void {
     assert.ok(observed.length > 0, 'nothing was observed: the procedure provoked no answer');
@@ -118,6 +129,12 @@ export class MeterWorld extends World<WorldParameters> {
     assert.ok(health.served, `the ${role} client is no longer served: ${health.detail}`);
   }
 
+  /** Proof of life on the connection as it stands: the declared opening is accepted there. */
+  async assertOpensHere(role: string): Promise<void> {
+    const health = await this.sayingDead(() => opensHere(this.client(role)));
+    assert.ok(health.served, `the ${role} client is not served on the same connection: ${health.detail}`);
+  }
+
   /** Tells a person how far a wait has come. */
   progress(done: number, of: number): void {
     this.attach(JSON.stringify({ done, of }), PROGRESS);
@@ -129,7 +146,7 @@ export class MeterWorld extends World<WorldParameters> {
 
   private assertHealthy(role: string, health: Health): void {
     assert.ok(health.served, `the ${role} client is no longer served: ${health.detail}`);
-    if (health.fresh) this.deviateForFreshAssociation();
+    if (health.fresh || this.reopened) this.deviateForFreshAssociation();
   }
 
   private deviateForFreshAssociation(): void {

@@ -29,6 +29,11 @@ export async function isServed(client: DlmsClient): Promise<Health> {
 /** A new connection, the declared opening and a read. */
 export async function opensAnew(client: DlmsClient): Promise<Health> {
   await client.disconnect();
+  return opensHere(client);
+}
+
+/** The declared opening on the connection as it stands, and a read. */
+export async function opensHere(client: DlmsClient): Promise<Health> {
   const opening = await client.open();
   if (opening.associated) return readsName(client, true);
   const detail = opening.hlsFault ?? `the opening was answered by ${detailOf(opening.reply)}`;
