@@ -1,7 +1,7 @@
 import type { DlmsClient } from '#client/dlms-client';
 import { LocalProtocolError } from '#dlms/errors';
 import { type Attempts, attemptEach } from './attempts';
-import { type Strength, opensUnder, protectionOf } from './protection-choices';
+import { opensUnder, protectionOf, type Strength } from './protection-choices';
 import { encodeGetName } from './requests';
 
 const BOTH: Strength = 'authenticated-encryption';

@@ -45,11 +45,16 @@ export function readsName(client: DlmsClient, choice: ProtectionChoice): Promise
 
 /** A request that is right but for its object, so that its answer is an error result. */
 export function readsUndefinedObject(client: DlmsClient, choice: ProtectionChoice): Promise<ProtectedExchange> {
-  return exchanged(client, `GET of an undefined object in ${choice.form} form`, encodeGet(client, UNDEFINED_OBJECT), choice);
+  return exchanged(
+    client,
+    `GET of an undefined object in ${choice.form} form`,
+    encodeGet(client, UNDEFINED_OBJECT),
+    choice,
+  );
 }
 
 /** The value of a get-response-normal; undefined when that is not what came. */
-export function valueOf(reply: Reply): Data | undefined {
+export function valueIn(reply: Reply): Data | undefined {
   const response = getResponseOf(reply);
   return response?.choice === 'normal' && 'data' in response.result ? response.result.data : undefined;
 }

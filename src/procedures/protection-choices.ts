@@ -21,7 +21,11 @@ export function keyInUse(client: DlmsClient): KeyInUse {
 }
 
 /** Right protection of that strength, in the service-specific form, under the key of the open association. */
-export function protectionOf(client: DlmsClient, strength: Strength, key: KeyInUse = keyInUse(client)): ProtectionChoice {
+export function protectionOf(
+  client: DlmsClient,
+  strength: Strength,
+  key: KeyInUse = keyInUse(client),
+): ProtectionChoice {
   const control = controlOf(strength, client.association.settings.suite);
   if (control === undefined) throw new LocalProtocolError(`${strength} is no protection`);
   return { form: key === 'dedicated' ? 'ded' : 'glo', control };
@@ -30,7 +34,8 @@ export function protectionOf(client: DlmsClient, strength: Strength, key: KeyInU
 /** The protection that the rig declares for this client. */
 export function declaredProtection(client: DlmsClient): ProtectionChoice {
   const choice = client.association.defaultProtection;
-  if (choice === undefined) throw new LocalProtocolError(`the ${client.role} client protects nothing by its declaration`);
+  if (choice === undefined)
+    throw new LocalProtocolError(`the ${client.role} client protects nothing by its declaration`);
   return choice;
 }
 

@@ -1,0 +1,52 @@
+import type { DlmsClient } from '#client/dlms-client';
+import type { Reply } from '#client/reply';
+import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
+import type { ProtectionKind } from '#rig/rig';
+import { type Attempts, attemptEach } from './attempts';
+import { type Observed, observe } from './observed';
+import { protectionOf } from './protection-choices';
+import { encodeGet, encodeGetName } from './requests';
+import { covers } from './security-setup';
+
+const KINDS: readonly ProtectionKind[] = ['none', 'authentication', 'encryption', 'authenticated-encryption'];
+
+/** SEC-25, SEC-26: a read with one kind of protection, under the key of the association. */
+export function readsWith(client: DlmsClient, kind: ProtectionKind): Promise<Attempts> {
+  return attemptEach(client, [{ what: `GET with ${textOf(kind)}`, send: () => sendsGet(client, kind) }]);
+}
+
+/** A GET of the logical device name with one kind of protection. */
+export function sendsGet(client: DlmsClient, kind: ProtectionKind): Promise<Reply> {
+  return client.request(encodeGetName(client), { protection: protectionFor(client, kind) });
+}
+
+/** SEC-30: reads with less protection than the access right demands, but as much as the policy does. */
+export function readsTooWeakly(
+  client: DlmsClient,
+  attribute: AttributeDescriptor,
+  demanded: ProtectionKind,
+  policy: ProtectionKind,
+): Promise<Attempts> {
+  const weak = KINDS.filter((kind) => covers(kind, policy) && !covers(kind, demanded));
+  return attemptEach(
+    client,
+    weak.map((kind) => ({
+      what: `GET with ${textOf(kind)}`,
+      send: () => client.request(encodeGet(client, attribute), { protection: protectionFor(client, kind) }),
+    })),
+  );
+}
+
+/** The same attribute with all that can be demanded. */
+export function readsStrongly(client: DlmsClient, attribute: AttributeDescriptor): Promise<Observed> {
+  const protection = protectionOf(client, 'authenticated-encryption');
+  return observe('GET with authenticated encryption', client.request(encodeGet(client, attribute), { protection }));
+}
+
+export function textOf(kind: ProtectionKind): string {
+  return kind === 'none' ? 'no protection' : kind.replaceAll('-', ' ');
+}
+
+function protectionFor(client: DlmsClient, kind: ProtectionKind) {
+  return kind === 'none' ? 'none' : protectionOf(client, kind);
+}
