@@ -1,4 +1,5 @@
 import { PeerProtocolError } from '#dlms/errors';
+import type { Wpdu } from '#dlms/link/wrapper/wpdu';
 import type { HeaderEdit, WrapperLink } from '#dlms/link/wrapper/wrapper-link';
 import type { Clock, Instant } from '#time/clock';
 import type { Line, LineEvent, Transport } from '#transport/line';
@@ -26,6 +27,12 @@ export interface ChannelParts {
   readonly traffic: LineTraffic;
 }
 
+/** How octets are put on the line: in these pieces, each in a write of its own, with a pause between any two. */
+export interface Delivery {
+  readonly pieces: (octets: Uint8Array) => readonly Uint8Array[];
+  readonly pauseMs: number;
+}
+
 const NOTHING = (): readonly string[] => [];
 
 /** Carries APDUs over a link over a line, one connection at a time, and records what passes. */
@@ -36,6 +43,10 @@ export class ApduChannel {
   connections = 0;
   /** response times in ms of answered requests, for cases that judge them */
   readonly responseTimes: number[] = [];
+  /** every WPDU received, those for other wPorts too, for cases that judge headers */
+  readonly wpdus: Wpdu[] = [];
+  /** undefined: what is sent goes out in one piece */
+  delivery: Delivery | undefined;
   private readonly parts: ChannelParts;
   private line: Line | undefined;
   private readonly inbox: Uint8Array[] = [];
@@ -72,12 +83,12 @@ export class ApduChannel {
     return this.parts.link.encode(apdu, edit);
   }
 
-  /** Octets as they are, in one write. */
+  /** Octets as they are, in one write unless the delivery says otherwise. */
   async sendOctets(octets: Uint8Array, view: () => readonly string[] = NOTHING): Promise<void> {
     await this.connect();
-    this.lastSentAt = this.clock.now();
     this.record('sent', octets, view);
-    await this.line?.write(octets);
+    const { pieces, pauseMs } = this.delivery ?? { pieces: (whole: Uint8Array) => [whole], pauseMs: 0 };
+    await this.deliver(pieces(octets), pauseMs);
   }
 
   /**
@@ -134,6 +145,15 @@ export class ApduChannel {
     this.parts.traffic.record(this.parts.name, this.clock.now(), direction, octets, view);
   }
 
+  private async deliver(pieces: readonly Uint8Array[], pauseMs: number): Promise<void> {
+    if (pieces.length > 1) this.event(`sent in ${pieces.length} pieces, ${pauseMs} ms apart`);
+    for (const [index, piece] of pieces.entries()) {
+      if (index > 0) await this.line?.idle(this.clock.now() + pauseMs);
+      this.lastSentAt = this.clock.now();
+      await this.line?.write(piece);
+    }
+  }
+
   /** A WPDU that has begun has the time of its next piece, not that of the whole answer. */
   private patience(deadline: Instant): Instant {
     return this.parts.link.pending.length === 0 ? deadline : this.lastPieceAt + this.timeouts.intraMessageMs;
@@ -164,6 +184,7 @@ export class ApduChannel {
     this.lastPieceAt = at;
     try {
       for (const event of this.parts.link.receive(octets)) {
+        this.wpdus.push(event.wpdu);
         if (event.kind === 'apdu') this.inbox.push(event.apdu);
         else
           this.event(

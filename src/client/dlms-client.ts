@@ -81,12 +81,15 @@ export class DlmsClient {
   }
 
   /** The AARQ alone: with HLS the association is then pending. */
-  async sendAarq(change: OpenChange = {}): Promise<Reply> {
+  async sendAarq(
+    change: OpenChange = {},
+    { header, timeoutMs }: Pick<RequestOptions, 'header' | 'timeoutMs'> = {},
+  ): Promise<Reply> {
     await this.channel.connect();
     const fresh = { challenge: this.random(CHALLENGE_LENGTH), dedicatedKey: this.random(16) };
     const aarq = this.association.openRequest(fresh, change);
     this.hideSecretsOf(change, fresh.dedicatedKey);
-    return this.exchange(aarq);
+    return this.exchange(aarq, header, timeoutMs);
   }
 
   /** HLS pass 3, under the global key, and the check of pass 4. */

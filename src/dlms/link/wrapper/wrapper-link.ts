@@ -8,6 +8,8 @@ export interface HeaderEdit {
   readonly sourceWport?: number;
   readonly destinationWport?: number;
   readonly length?: number;
+  /** the length field is off by so many octets */
+  readonly lengthOffBy?: number;
 }
 
 /** What the link hands up: the APDU that came for this client, or a WPDU for somebody else, which a client must drop. */
@@ -27,7 +29,9 @@ export class WrapperLink {
   }
 
   encode(apdu: Uint8Array, edit: HeaderEdit = {}): Uint8Array {
-    return encodeWpdu({ sourceWport: this.clientWport, destinationWport: this.serverWport, apdu, ...edit });
+    const { lengthOffBy = 0, ...fields } = edit;
+    const length = apdu.length + lengthOffBy;
+    return encodeWpdu({ sourceWport: this.clientWport, destinationWport: this.serverWport, apdu, length, ...fields });
   }
 
   /**
