@@ -21,10 +21,18 @@ export class MeterDocument {
 
   /** @throws MeterError naming the first field that is not as the schema wants it */
   parse<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
-    const result = schema.safeParse(this.#document.toJS());
+    const result = schema.safeParse(this.#values());
     if (result.success) return result.data;
     const issue = result.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? result.error.issues[0];
     throw this.problem(issue === undefined ? [] : pathOf(issue), issue?.message ?? 'not a meter');
+  }
+
+  #values(): unknown {
+    try {
+      return this.#document.toJS();
+    } catch {
+      throw new MeterError(`${this.#file}:1: not YAML: an alias has no anchor`);
+    }
   }
 
   /** `electricity.yaml:12: logicalDevices.0.sap: …` */

@@ -150,6 +150,7 @@ describe('a meter file that is wrong', () => {
 
   it('is refused when it is no YAML or not there', () => {
     expect(complaintOf(written('a: [1\nb: 2'))).toMatch(/\d\.yaml:\d: not YAML: /);
+    expect(complaintOf(written('version: *nowhere'))).toMatch(/\d\.yaml:1: not YAML: an alias has no anchor$/);
     expect(complaintOf(written('- 1'))).toMatch(/\d\.yaml:1: /);
     expect(complaintOf(join(FOLDER, 'nowhere.yaml'))).toMatch(/nowhere\.yaml: cannot be read: ENOENT$/);
   });

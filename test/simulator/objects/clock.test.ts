@@ -154,6 +154,20 @@ describe('setting the clock', () => {
     expect(text(access)).toBe('2026-10-04 03:00:00 -120 80');
   });
 
+  it.each([
+    ['the second last day of March', 'FFFF03FDFF0200000080 0000', Date.UTC(2026, 2, 30, 1)],
+    ['the second last Sunday of March', 'FFFF03FD070200000080 0000', Date.UTC(2026, 2, 22, 1)],
+    ['the last day of March', 'FFFF03FEFF0200000080 0000', Date.UTC(2026, 2, 31, 1)],
+    ['the first Sunday from 8 March on', 'FFFF0308070200000080 0000', Date.UTC(2026, 2, 8, 1)],
+    ['the first Sunday from 9 March on', 'FFFF0309070200000080 0000', Date.UTC(2026, 2, 15, 1)],
+  ])('knows %s', (_, rule, begin) => {
+    const access = at(begin);
+    expect(access.set(CLOCK, octetString(rule), 5)).toBe('success');
+    expect(shown(access).deviation).toBe(-120);
+    access.now = -1000;
+    expect(shown(access).deviation).toBe(-60);
+  });
+
   it('refuses a rule that names no moment of the year', () => {
     const access = new Access();
     expect(access.set(CLOCK, octetString('FFFFFFFEFF0200000080 0000'), 5)).toBe('other-reason');
@@ -191,9 +205,14 @@ describe('adjusting the clock', () => {
     const preset = (from: number, to: number) =>
       structure(time({ hour: 15 }), time({ hour: from }), time({ hour: to }));
     expect(access.act(CLOCK, 4, integer(0))).toBe('other-reason');
-    expect(access.act(CLOCK, 5, preset(12, 13))).toBe('success');
-    expect(access.act(CLOCK, 4, integer(0))).toBe('other-reason');
-    expect(utcOf(access)).toBe(START);
+    for (const [from, to] of [
+      [12, 13],
+      [9, 10],
+    ] as const) {
+      expect(access.act(CLOCK, 5, preset(from, to))).toBe('success');
+      expect(access.act(CLOCK, 4, integer(0))).toBe('other-reason');
+      expect(utcOf(access)).toBe(START);
+    }
     expect(access.act(CLOCK, 5, preset(11, 12))).toBe('success');
     expect(access.act(CLOCK, 4, integer(0))).toBe('success');
     expect(text(access)).toBe('2026-11-22 15:02:26 -60 00');

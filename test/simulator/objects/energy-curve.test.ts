@@ -48,6 +48,15 @@ describe('energy of the meter', () => {
     expect(rates.reduce((sum, rate) => sum + rate)).toBe(access.number('1-0:1.8.0.255'));
   });
 
+  it('goes by local standard time', () => {
+    const access = new Access('reading');
+    const toTenInTheEvening = 22 * HOUR - (11 * HOUR + 2 * MINUTE + 26_000);
+    access.now = toTenInTheEvening - 1;
+    expect(access.number('1-0:1.7.0.255')).toBe(860);
+    access.now = toTenInTheEvening;
+    expect(access.number('1-0:1.7.0.255')).toBe(560);
+  });
+
   it('runs in the one rate of the hour', () => {
     const access = new Access('reading');
     const before = [1, 2].map((rate) => access.number(`1-0:1.8.${rate}.255`));

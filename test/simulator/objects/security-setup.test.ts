@@ -76,6 +76,13 @@ describe('security_activate', () => {
     expect(access.number(SETUP)).toBe(0x6c);
   });
 
+  it('does not give up bits for others, even where the number grows', () => {
+    const access = new Access('maintenance');
+    expect(access.act(MAINTENANCE, 1, enumerated(0x24))).toBe('success');
+    expect(access.act(MAINTENANCE, 1, enumerated(0x48))).toBe('read-write-denied');
+    expect(access.number(MAINTENANCE)).toBe(0x24);
+  });
+
   it('wants an enum', () => {
     expect(new Access().act(SETUP, 1, unsigned(0x6c))).toBe('type-unmatched');
     expect(new Access().act(SETUP, 1)).toBe('type-unmatched');
