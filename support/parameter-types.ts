@@ -58,3 +58,5 @@ defineParameterType({
   regexp: Object.keys(FORGERIES).sort((a, b) => b.length - a.length),
   transformer: (text: string) => FORGERIES[text],
 });
+
+defineParameterType({ name: 'service', regexp: /GET|SET|ACTION/, transformer: (name: string) => name });

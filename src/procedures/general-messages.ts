@@ -19,6 +19,12 @@ export async function readsInBothForms(client: DlmsClient): Promise<readonly Pro
   return [await readsName(client, choice), await readsName(client, inGeneralForm(choice))];
 }
 
+/** Of several exchanges those that were asked in a service-specific, or in a general form. */
+export function askedIn(form: 'service-specific' | 'general', exchanges: readonly ProtectedExchange[]) {
+  const general = ({ choice }: ProtectedExchange) => choice.form === 'general-glo' || choice.form === 'general-ded';
+  return exchanges.filter((exchange) => general(exchange) === (form === 'general'));
+}
+
 /** SEC-10: the declared opening under the global key, less the proposal of general-protection. */
 export function opensWithoutGeneralProtection(client: DlmsClient): Promise<OpenOutcome> {
   const proposedConformance = new Set(client.association.settings.conformance);

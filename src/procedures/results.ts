@@ -1,5 +1,6 @@
 import { answerOf } from '#client/answer';
 import type { Data } from '#dlms/codec/data';
+import type { ClientProfile, Rig } from '#rig/rig';
 import { Examination, type Findings } from './findings';
 import type { Observed } from './observed';
 import { type ProtectedExchange, valueIn } from './protected-services';
@@ -16,10 +17,16 @@ export function examineServed(observed: readonly Observed[]): Findings {
   return examination;
 }
 
+/** The name of the logical device that a client talks to, where the rig tells it. */
+export function deviceNameOf({ meter }: Rig, { server }: ClientProfile): string | undefined {
+  return meter.logicalDevices.find(({ sap }) => sap === server)?.name;
+}
+
 /** Each request was served, and a value that came is the name of the logical device. */
-export function examineResults(exchanges: readonly ProtectedExchange[], deviceName: string): Findings {
+export function examineResults(exchanges: readonly ProtectedExchange[], deviceName: string | undefined): Findings {
   const examination = new Examination();
   examination.add(examineServed(exchanges));
+  if (deviceName === undefined) return examination;
   for (const { what, reply } of exchanges) {
     const value = valueIn(reply);
     if (value === undefined) continue;
