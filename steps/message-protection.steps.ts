@@ -62,7 +62,7 @@ Given(
 );
 
 When(
-  'the {client} client uses the {service} service with {strength}',
+  'the {client} client uses the {serviceName} service with {strength}',
   async function (this: MeterWorld, role: string, service: ServiceName, strength: Strength) {
     const client = this.client(role);
     exchanges.keep(this, await usesService(client, service, protectionOf(client, strength), this.rig.objects));

@@ -59,4 +59,4 @@ defineParameterType({
   transformer: (text: string) => FORGERIES[text],
 });
 
-defineParameterType({ name: 'service', regexp: /GET|SET|ACTION/, transformer: (name: string) => name });
+defineParameterType({ name: 'serviceName', regexp: /GET|SET|ACTION/, transformer: (name: string) => name });
