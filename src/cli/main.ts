@@ -1,0 +1,36 @@
+import { Command, CommanderError } from 'commander';
+import { MeterError } from '#simulator/meter-error';
+import { simulateCommand } from './simulate';
+import { UsageError } from './usage-error';
+
+const USAGE = 2;
+const BENCH = 3;
+const HARNESS = 6;
+
+/** `dlms`: what can be done with DLMS/COSEM beside a conformance run. */
+export async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('dlms')
+    .description('DLMS/COSEM tools of dlms-conformance')
+    .exitOverride()
+    .addCommand(simulateCommand());
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    process.exitCode = explained(error);
+  }
+}
+
+/** One line for the person, and whose turn it is. */
+function explained(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  if (error instanceof UsageError || error instanceof MeterError) {
+    console.error(error.message);
+    return USAGE;
+  }
+  if (error instanceof Error && 'syscall' in error) {
+    console.error(`cannot listen: ${error.message}`);
+    return BENCH;
+  }
+  console.error('our own error, please report it:', error);
+  return HARNESS;
+}
