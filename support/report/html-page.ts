@@ -33,7 +33,7 @@ const STYLE = new Html(`
   body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 78rem; padding: 0 1rem; }
   table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
   th, td { border: 1px solid #8884; padding: .3rem .6rem; text-align: left; vertical-align: top; }
-  th { background: #8882; } :target { outline: 2px solid #06c; }
+  th { background: #8882; white-space: nowrap; } :target { outline: 2px solid #06c; }
   code { font-size: .9em; } .good { color: #197b30; } .bad { color: #c3221f; font-weight: 600; }
   @media (prefers-color-scheme: dark) { .good { color: #6fcf7f; } .bad { color: #ff8a80; } }
 `);

@@ -42,7 +42,7 @@ class PlanBuilder implements Plan {
   readonly scenarios: PlannedScenario[] = [];
   readonly problems: string[] = [];
   readonly #sources = new SourceIndex();
-  readonly #steps = new Map<string, string>();
+  readonly #steps = new Map<string, { readonly place: string; readonly text: string }>();
 
   add(message: Envelope): void {
     this.#sources.add(message);
@@ -65,7 +65,7 @@ class PlanBuilder implements Plan {
     for (const { id, pickleStepId } of testCase.testSteps) {
       const step = pickle.steps.find((candidate) => candidate.id === pickleStepId);
       const line = this.#sources.stepLine(step?.astNodeIds[0] ?? '');
-      this.#steps.set(id, `${pickle.uri}:${line}: "${step?.text}"`);
+      this.#steps.set(id, { place: `${pickle.uri}:${line}`, text: step?.text ?? '' });
     }
   }
 
@@ -78,7 +78,9 @@ class PlanBuilder implements Plan {
   #addStep({ testStepId, testStepResult }: NonNullable<Envelope['testStepFinished']>): void {
     const { status } = testStepResult;
     if (status !== 'UNDEFINED' && status !== 'AMBIGUOUS') return;
-    const problem = `${this.#steps.get(testStepId)} is ${status === 'UNDEFINED' ? 'an undefined' : 'an ambiguous'} step`;
-    if (!this.problems.includes(problem)) this.problems.push(problem);
+    const { place, text } = this.#steps.get(testStepId) ?? { place: '', text: '' };
+    // A step of an outline comes once for each row of its Examples.
+    if (this.problems.some((problem) => problem.startsWith(`${place}: `))) return;
+    this.problems.push(`${place}: "${text}" is ${status === 'UNDEFINED' ? 'an undefined' : 'an ambiguous'} step`);
   }
 }
