@@ -4,6 +4,7 @@ import type { GetDataResult } from '#dlms/apdu/get';
 import type { ActionResult, DataAccessResult } from '#dlms/apdu/results';
 import type { Data } from '#dlms/codec/data';
 import type { Obis } from '#dlms/codec/obis';
+import type { AssociationDefinition } from '../model';
 import type { ProtectionKind } from './protection-kind';
 
 /** One attribute or method that a client asks for. */
@@ -15,6 +16,8 @@ export interface Access {
   readonly id: number;
   readonly clientSap: number;
   readonly serverSap: number;
+  /** of the client that asks, with what it authenticates by */
+  readonly association: AssociationDefinition;
 }
 
 /** Result codes that GET, SET and ACTION share. */

@@ -11,6 +11,7 @@ export const conformingOpening: OpeningPolicy = {
   acceptsReopening: () => true,
   acceptsContext: (proposed, supported) => proposed === supported,
   acceptsCallingApTitle: (title, { titleNeeded }) => !titleNeeded || title?.length === TITLE_LENGTH,
+  clientTitle: (given) => given,
   acceptsUnusedFields: () => true,
   acceptsUserId: () => true,
   selectsAuthentication: firstBit,
@@ -21,6 +22,7 @@ export const conformingOpening: OpeningPolicy = {
   acceptsPassword: (given, stored) => given !== undefined && isSamePassword(stored, given),
   acceptsChallengeLength: (length) =>
     length !== undefined && length >= SHORTEST_CHALLENGE && length <= LONGEST_CHALLENGE,
+  acceptsLongFormLengths: () => true,
   repairsAarq: () => undefined,
   malformedAarq: () => 'silence',
   afterMalformedAarq: () => 'goes-on',
@@ -28,5 +30,7 @@ export const conformingOpening: OpeningPolicy = {
   parametersAfterSecondAarq: () => 'new',
   afterSecondAarq: () => 'goes-on',
   afterRejection: () => 'goes-on',
+  endsOthersOnOpening: () => false,
+  servesWithoutAssociation: () => false,
   opensInSpiteOfRejection: () => false,
 };

@@ -11,6 +11,7 @@ export type InitiateFault =
   | 'unprotected'
   | 'dedicated-key'
   | 'version'
+  | 'quality-of-service'
   | 'conformance'
   | 'pdu-size';
 
@@ -31,6 +32,8 @@ export interface InitiatePolicy {
   usesDedicatedKeySentInClear(): boolean;
   /** Right: exactly the key length of the suite, in octets. */
   acceptsDedicatedKeyLength(key: { readonly length: number; readonly keyLength: number }): boolean;
+  /** proposed-quality-of-service. Right: anything, it is of no use. */
+  acceptsQualityOfService(proposed: number | undefined): boolean;
   /** Right: 6 and above. */
   acceptsVersion(proposed: number): boolean;
   /** Right: 6, whatever was proposed. */
@@ -51,6 +54,8 @@ export interface InitiatePolicy {
   negotiatesQualityOfService(proposed: number | undefined): number | undefined;
   /** The last word over the InitiateResponse. Right: unchanged. */
   initiateResponse(response: InitiateResponse, request: InitiateRequest): InitiateResponse;
+  /** The last word over its octets, before they are protected. Right: unchanged. */
+  initiateResponseOctets(octets: Uint8Array): Uint8Array;
   /** How the InitiateResponse is protected. Right: as its request was. */
   initiateResponseProtection(request: ProtectionKind): ProtectionKind;
   /** Is an answer sent to an InitiateRequest with response-allowed FALSE? Right: no (GB 9.3.2). */
@@ -75,6 +80,7 @@ const SERVICE_ERRORS: Readonly<Record<InitiateFault, InitiateServiceError>> = {
   undecipherable: { errorClass: APPLICATION_REFERENCE, value: DECIPHERING_ERROR },
   unprotected: { errorClass: INITIATE, value: REFUSED_BY_VDE_HANDLER },
   'dedicated-key': { errorClass: INITIATE, value: REFUSED_BY_VDE_HANDLER },
+  'quality-of-service': { errorClass: INITIATE, value: OTHER },
   version: { errorClass: INITIATE, value: 1 },
   conformance: { errorClass: INITIATE, value: 2 },
   'pdu-size': { errorClass: INITIATE, value: 3 },
@@ -87,6 +93,7 @@ export const conformingInitiate: InitiatePolicy = {
     cipheredContext && protection.authenticated && protection.encrypted,
   usesDedicatedKeySentInClear: () => false,
   acceptsDedicatedKeyLength: ({ length, keyLength }) => length === keyLength,
+  acceptsQualityOfService: () => true,
   acceptsVersion: (proposed) => proposed >= DLMS_VERSION,
   negotiatesVersion: () => DLMS_VERSION,
   negotiatesConformance: negotiateConformance,
@@ -97,6 +104,7 @@ export const conformingInitiate: InitiatePolicy = {
   vaaName: () => LOGICAL_NAME_VAA,
   negotiatesQualityOfService: () => undefined,
   initiateResponse: (response) => response,
+  initiateResponseOctets: (octets) => octets,
   initiateResponseProtection: (request) => request,
   answersUnconfirmedOpening: () => false,
   initiateServiceError: (fault) => SERVICE_ERRORS[fault],

@@ -28,14 +28,16 @@ export interface LinePolicy {
   afterHeader(header: { readonly length: number; readonly limit: number }): Aftermath;
   /** How a WPDU of length 0 is met. Right: `ignored`; `answered` sends an empty WPDU back. */
   emptyWpdu(): 'ignored' | 'closed' | 'answered';
-  /** Is an incomplete WPDU kept until its rest arrives? `total` is 0 while the header is incomplete. Right: always (wrapper.md 4). */
-  awaitsRestOfWpdu(part: { readonly received: number; readonly total: number }): boolean;
+  /** What is done with an incomplete WPDU; `total` is 0 while the header is incomplete. Right: it `waits` for its rest (wrapper.md 4); `drops` forgets it, `serves` takes it as if it were complete. */
+  incompleteWpdu(part: { readonly received: number; readonly total: number }): 'waits' | 'drops' | 'serves';
   /** Is another WPDU served that arrived in the same piece as one before? `index` counts from 1, `last` tells whether no octet follows it. Right: always. */
   servesFurtherWpdu(further: { readonly index: number; readonly last: boolean }): boolean;
   /** Right: the wPort of one of our logical devices; anything else is discarded in silence. A wPort accepted beside them is served by the first device. */
   acceptsDestinationSap(sap: number, own: readonly number[]): boolean;
   /** Right: any but 0000 (no-station) and 007F (all-station) (wrapper.md 6). */
   acceptsSourceSap(sap: number): boolean;
+  /** Whose association serves a request; `open` names those that are open on the connection. Right: that of the request's own wPorts. */
+  associationOfWports(request: Wports, open: readonly Wports[]): Wports;
   /** wPorts of the answer to a request with these. Right: exchanged. */
   replyPorts(request: Wports): Wports;
   /** Right: 1. */
@@ -65,10 +67,11 @@ export const conformingLine: LinePolicy = {
   afterWrongVersion: () => 'closes-connection',
   afterHeader: () => 'goes-on',
   emptyWpdu: () => 'ignored',
-  awaitsRestOfWpdu: () => true,
+  incompleteWpdu: () => 'waits',
   servesFurtherWpdu: () => true,
   acceptsDestinationSap: (sap, own) => own.includes(sap),
   acceptsSourceSap: (sap) => sap !== NO_STATION && sap !== ALL_STATION,
+  associationOfWports: (request) => request,
   replyPorts: ({ sourceWport, destinationWport }) => ({ sourceWport: destinationWport, destinationWport: sourceWport }),
   replyVersion: () => 1,
   replyLength: (apduLength) => apduLength,

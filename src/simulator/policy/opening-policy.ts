@@ -17,12 +17,18 @@ export interface OpeningPolicy {
   acceptsProtocolVersion(version: BitString | undefined): boolean;
   /** Right: only client SAPs for which the logical device offers an association. */
   acceptsClient(client: { readonly clientSap: number; readonly known: boolean }): boolean;
-  /** May a client open again so soon? `sinceDropMs` counts from the last loss of its connection without release. Right: always. */
-  acceptsReopening(drop: { readonly clientSap: number; readonly sinceDropMs: number | undefined }): boolean;
+  /** May a client open (again)? `sinceDropMs` counts from the last loss of its connection without release, `opening` the AARQs of this meter from 1. Right: always. */
+  acceptsReopening(drop: {
+    readonly clientSap: number;
+    readonly sinceDropMs: number | undefined;
+    readonly opening: number;
+  }): boolean;
   /** Right: exactly the context that the association of this client has (GB 9.4.2.2). */
   acceptsContext(proposed: ObjectIdentifier, supported: ObjectIdentifier, demands: OpeningDemands): boolean;
   /** Right: 8 octets where the association needs a title; not looked at elsewhere (GB 9.3.2). */
   acceptsCallingApTitle(title: Uint8Array | undefined, demands: OpeningDemands): boolean;
+  /** The client's title that is used. `known` is the one that the Security setup holds. Right: the given one. */
+  clientTitle(given: Uint8Array | undefined, known: Uint8Array | undefined): Uint8Array | undefined;
   /** called-AP-title, called-AE-qualifier and the invocation ids are of no use to COSEM. Right: tolerated. */
   acceptsUnusedFields(aarq: Aarq): boolean;
   /** calling-AE-invocation-id where no user list is in use; `opening` counts the AARQs of this meter from 1. Right: tolerated. */
@@ -37,10 +43,12 @@ export interface OpeningPolicy {
   acceptsMissingMechanism(demands: OpeningDemands): boolean;
   /** Right: exactly the mechanism of the association; a weaker or stronger one is refused. */
   acceptsMechanism(proposed: ObjectIdentifier, required: ObjectIdentifier, demands: OpeningDemands): boolean;
-  /** Low level security; `given` is undefined when the value is absent. Right: all octets equal, and as many. */
-  acceptsPassword(given: Uint8Array | undefined, stored: Uint8Array): boolean;
+  /** Low level security; `given` is undefined when the value is absent, `failures` counts wrong ones of this client since its last right one. Right: all octets equal, and as many. */
+  acceptsPassword(given: Uint8Array | undefined, stored: Uint8Array, before: { readonly failures: number }): boolean;
   /** Length of CtoS; undefined when it is absent. Right: 8..64 (GB 9.2.2.2.2). */
   acceptsChallengeLength(length: number | undefined): boolean;
+  /** Are lengths accepted that are not in their shortest form? Right: yes (BER). */
+  acceptsLongFormLengths(): boolean;
   /** Octets to be decoded in place of an AARQ that is malformed. Right: undefined, nothing is repaired. */
   repairsAarq(octets: Uint8Array): Uint8Array | undefined;
   /** Right: a malformed AARQ is ignored (`silence`); `reject` answers with a rejecting AARE. */
@@ -55,6 +63,10 @@ export interface OpeningPolicy {
   afterSecondAarq(): Aftermath;
   /** What follows an AARE that rejects. Right: `goes-on`. */
   afterRejection(): Aftermath;
+  /** Does an opening end the associations of other clients? Right: no. */
+  endsOthersOnOpening(demands: OpeningDemands): boolean;
+  /** Is a request served that no AARQ has preceded? Right: no (GB 9.4.4). */
+  servesWithoutAssociation(request: { readonly tag: number; readonly clientSap: number }): boolean;
   /** Does a client that was rejected get an association all the same? Right: no. */
   opensInSpiteOfRejection(demands: OpeningDemands): boolean;
 }

@@ -16,8 +16,8 @@ export interface ProtectionPolicy {
   acceptsHeaderTitle(title: { readonly given: Uint8Array | undefined; readonly client: Uint8Array }): boolean;
   /** The title in the initialization vector. Right: the client's. */
   titleOfRequest(title: { readonly header: Uint8Array | undefined; readonly client: Uint8Array }): Uint8Array;
-  /** Right: `dedicated` for ded- and general-ded-, `global` for the others. */
-  keyOfForm(form: CipheredForm): KeyName;
+  /** The keys that are tried, in this order. Right: `dedicated` alone for ded- and general-ded-, `global` alone for the others. */
+  keysOfForm(form: CipheredForm): readonly KeyName[];
   /** The key in place of a dedicated one that was never agreed. Right: undefined, there is none. */
   keyInPlaceOfDedicated(): KeyName | undefined;
   /** Is a dedicated key forgotten on this event? Right: on each of them. */
@@ -40,10 +40,11 @@ export interface ProtectionPolicy {
   authenticationKeyInAad(gak: Uint8Array, purpose: Purpose): Uint8Array;
   /** Lengths of the tag that are tried, in this order. Right: 12 and no other (GB 9.2.3.3.7.3). */
   tagLengths(): readonly number[];
-  /** `received` is as long as the tag length tried, `computed` 12 octets. Right: all 12 are equal. */
+  /** `received` is as long as the tag length tried, `computed` 12 octets, `plain` what was deciphered. Right: all 12 are equal. */
   acceptsTag(tag: {
     readonly received: Uint8Array;
     readonly computed: Uint8Array;
+    readonly plain: Uint8Array;
     readonly control: SecurityControl;
     readonly purpose: Purpose;
   }): boolean;
@@ -59,7 +60,7 @@ export const conformingProtection: ProtectionPolicy = {
   acceptsForm: (form, { generalProtection }) => generalProtection || form === 'glo' || form === 'ded',
   acceptsHeaderTitle: ({ given, client }) => given === undefined || equalOctets(given, client),
   titleOfRequest: ({ client }) => client,
-  keyOfForm: (form) => (form === 'ded' || form === 'general-ded' ? 'dedicated' : 'global'),
+  keysOfForm: (form) => [form === 'ded' || form === 'general-ded' ? 'dedicated' : 'global'],
   keyInPlaceOfDedicated: () => undefined,
   forgetsDedicatedKey: () => true,
   acceptsSuite: (control, suite) => control.suite === suite,

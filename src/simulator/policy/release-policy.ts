@@ -1,4 +1,4 @@
-import type { ReleaseRequestReason, ReleaseResponseReason, Rlre } from '#dlms/apdu/acse';
+import type { ReleaseRequestReason, ReleaseResponseReason, Rlre, Rlrq } from '#dlms/apdu/acse';
 import type { InitiateResponse } from '#dlms/apdu/initiate';
 import type { Aftermath } from './aftermath';
 
@@ -14,7 +14,7 @@ export interface ReleasePolicy {
   /** The answer to an RLRQ that is not obeyed. Right: an RLRE with not-finished. */
   answersRefusedRelease(): 'not-finished' | 'exception' | 'silence';
   /** Is an RLRQ answered that is obeyed? Right: yes. */
-  answersRelease(): 'RLRE' | 'exception' | 'silence';
+  answersRelease(request: Rlrq): 'RLRE' | 'exception' | 'silence';
   /** Right: true. */
   endsAssociationOnRelease(): boolean;
   /** Is the association ended by an RLRQ that is not obeyed? Right: no. */

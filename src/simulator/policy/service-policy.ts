@@ -1,6 +1,8 @@
 import type { ConformanceBit } from '#dlms/apdu/conformance';
 import { decodeInvokeIdAndPriority } from '#dlms/apdu/invoke-id';
 
+import type { Aftermath } from './aftermath';
+
 /** Decisions over requests as such (GB 9.4.6, xdlms.md 2, 13 and 14). */
 export interface ServicePolicy {
   /** Right: what is no longer than server-max-receive-pdu-size, protection included; 0 means no limit. */
@@ -19,6 +21,8 @@ export interface ServicePolicy {
   answersUnconfirmed(invokeIdAndPriority: number): boolean;
   /** Is it executed? Right: yes. */
   executesUnconfirmed(invokeIdAndPriority: number): boolean;
+  /** What follows a request with service-class unconfirmed. Right: `goes-on`. */
+  afterUnconfirmed(): Aftermath;
   /** Is the request confirmed? Right: bit 6. */
   isConfirmed(invokeIdAndPriority: number): boolean;
   /** The longest APDU we send. Right: client-max-receive-pdu-size, 0 for no limit. */
@@ -42,6 +46,7 @@ export const conformingServices: ServicePolicy = {
   replyInvokeId: (invokeIdAndPriority) => invokeIdAndPriority,
   answersUnconfirmed: () => false,
   executesUnconfirmed: () => true,
+  afterUnconfirmed: () => 'goes-on',
   isConfirmed: (invokeIdAndPriority) => decodeInvokeIdAndPriority(invokeIdAndPriority).confirmed,
   replyLimit: (clientMaxReceivePduSize) => clientMaxReceivePduSize,
   replyOctets: (octets) => octets,

@@ -7,8 +7,12 @@ export interface TransferPolicy {
   sendsInBlocks(reply: { readonly length: number; readonly limit: number }): boolean;
   /** Raw data per block; `room` is what fits the limit. Right: `room`. */
   blockSize(block: { readonly room: number; readonly number: number }): number;
-  /** Right: 1. `previous` is the last number sent in the transfer before, `aborted` whether that one was broken off. */
-  firstBlockNumber(before: { readonly previous: number | undefined; readonly aborted: boolean }): number;
+  /** Right: 1. `previous` is the last number that the meter sent in the transfer before, `aborted` whether that one was broken off, `sameAssociation` whether it was in this association. */
+  firstBlockNumber(before: {
+    readonly previous: number | undefined;
+    readonly aborted: boolean;
+    readonly sameAssociation: boolean;
+  }): number;
   /** Right: previous + 1. */
   nextBlockNumber(previous: number): number;
   /** Is this block marked as the last? `remaining` counts raw data behind it. Right: when nothing remains. */

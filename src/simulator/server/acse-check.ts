@@ -1,8 +1,10 @@
 import { type Aarq, APPLICATION_CONTEXTS, MECHANISMS, type Mechanism } from '#dlms/apdu/acse';
+import type { Instant } from '#time/clock';
 import type { AssociationDefinition, AuthenticationKind } from '../model';
 import type { MeterPolicy } from '../policy';
 import type { RejectionCause } from '../policy/aare-policy';
 import type { OpeningDemands } from '../policy/opening-policy';
+import type { MeterMemory } from './meter-memory';
 
 const MECHANISM_OF: Readonly<Record<AuthenticationKind, Mechanism>> = {
   none: 'lowest-level-security',
@@ -27,23 +29,28 @@ export function demandsOf(
 
 /** Checks the ACSE part of an AARQ; the InitiateRequest is another matter. */
 export class AcseCheck {
+  private readonly meter: MeterMemory;
   private readonly policy: MeterPolicy;
   private readonly demands: OpeningDemands;
   private readonly definition: AssociationDefinition | undefined;
 
-  constructor(policy: MeterPolicy, demands: OpeningDemands, definition: AssociationDefinition | undefined) {
-    this.policy = policy;
+  constructor(meter: MeterMemory, demands: OpeningDemands, definition: AssociationDefinition | undefined) {
+    this.meter = meter;
+    this.policy = meter.parts.policy;
     this.demands = demands;
     this.definition = definition;
   }
 
   /** Why the AARQ is rejected, or undefined. The order decides which fault is told. */
-  cause(aarq: Aarq, opening: number, sinceDropMs: number | undefined): RejectionCause | undefined {
+  cause(aarq: Aarq, now: Instant): RejectionCause | undefined {
     const { policy, demands } = this;
     const { clientSap } = demands;
+    const opening = this.meter.openings;
+    const droppedAt = this.meter.drops.get(clientSap);
+    const sinceDropMs = droppedAt === undefined ? undefined : now - droppedAt;
     if (!policy.acceptsProtocolVersion(aarq.protocolVersion)) return 'protocol-version';
     if (!policy.acceptsClient({ clientSap, known: this.definition !== undefined })) return 'client';
-    if (!policy.acceptsReopening({ clientSap, sinceDropMs })) return 'reopening';
+    if (!policy.acceptsReopening({ clientSap, sinceDropMs, opening })) return 'reopening';
     const supported = APPLICATION_CONTEXTS[demands.context];
     if (!policy.acceptsContext(aarq.applicationContextName, supported, demands)) return 'context';
     if (!policy.acceptsCallingApTitle(aarq.callingApTitle, demands)) return 'calling-ap-title';
@@ -72,11 +79,19 @@ export class AcseCheck {
     return known.includes(proposed) ? 'mechanism-not-allowed' : 'mechanism-unknown';
   }
 
+  private password(given: Uint8Array | undefined): boolean {
+    const { clientSap } = this.demands;
+    const failures = this.meter.failures.get(clientSap) ?? 0;
+    const stored = this.definition?.password ?? new Uint8Array(0);
+    const right = this.policy.acceptsPassword(given, stored, { failures });
+    this.meter.failures.set(clientSap, right ? 0 : failures + 1);
+    return right;
+  }
+
   private value({ callingAuthenticationValue: value }: Aarq): RejectionCause | undefined {
     const { mechanism } = this.demands;
     if (mechanism === 'low-level-security') {
-      const stored = this.definition?.password ?? new Uint8Array(0);
-      return this.policy.acceptsPassword(value, stored) ? undefined : 'password';
+      return this.password(value) ? undefined : 'password';
     }
     if (mechanism === 'lowest-level-security') return undefined;
     return this.policy.acceptsChallengeLength(value?.length) ? undefined : 'challenge';

@@ -2,6 +2,7 @@ import { type Apdu, decodeApdu } from '#dlms/apdu/apdu';
 import { type CipheredApdu, decodeCiphered } from '#dlms/apdu/ciphered';
 import type { Conformance } from '#dlms/apdu/conformance';
 import type { InitiateRequest } from '#dlms/apdu/initiate';
+import type { DecodeNote } from '#dlms/codec/byte-reader';
 import { PeerProtocolError } from '#dlms/errors';
 import type { MeterPolicy } from '../policy';
 import type { InitiateFault } from '../policy/initiate-policy';
@@ -33,7 +34,8 @@ interface ReadRequest {
   readonly protection: RequestProtection | undefined;
 }
 
-const NOTHING_PROPOSED: InitiateRequest = {
+/** For meters that do without one. */
+export const NOTHING_PROPOSED: InitiateRequest = {
   kind: 'initiate-request',
   responseAllowed: true,
   proposedDlmsVersionNumber: 6,
@@ -107,6 +109,7 @@ export class InitiateCheck {
 
   private proposalFault(request: InitiateRequest): InitiateFault | undefined {
     const { policy } = this;
+    if (!policy.acceptsQualityOfService(request.proposedQualityOfService)) return 'quality-of-service';
     if (!policy.acceptsVersion(request.proposedDlmsVersionNumber)) return 'version';
     const negotiated = policy.negotiatesConformance(request.proposedConformance, this.terms.offered);
     if (!policy.acceptsConformance(negotiated, request.proposedConformance)) return 'conformance';
@@ -147,9 +150,9 @@ export function initiateRequestOf(octets: Uint8Array): InitiateRequest | undefin
 }
 
 /** The APDU, or undefined when it is malformed. */
-export function decoded(octets: Uint8Array): Apdu | undefined {
+export function decoded(octets: Uint8Array, notes: DecodeNote[] = []): Apdu | undefined {
   try {
-    return decodeApdu(octets);
+    return decodeApdu(octets, notes);
   } catch (error) {
     if (error instanceof PeerProtocolError) return undefined;
     throw error;

@@ -41,9 +41,12 @@ export class LongReply {
     return { lastBlock: this.markEnd(policy, blockNumber), blockNumber, rawData };
   }
 
+  /** Nothing is sent twice: once all data are out the transfer is over, whatever the last block said of itself. */
   private markEnd(policy: MeterPolicy, number: number): boolean {
-    this.ended = policy.isLastBlock({ remaining: this.raw.length - this.offset, number });
-    return this.ended;
+    const remaining = this.raw.length - this.offset;
+    const lastBlock = policy.isLastBlock({ remaining, number });
+    this.ended = lastBlock || remaining === 0;
+    return lastBlock;
   }
 }
 

@@ -2,8 +2,9 @@ import { encodeWpdu, type Wpdu, WRAPPER_HEADER_LENGTH } from '#dlms/link/wrapper
 import { WpduReader } from '#dlms/link/wrapper/wpdu-reader';
 import type { Instant } from '#time/clock';
 import type { EndpointConnection } from '#transport/endpoint';
+import type { AssociationDefinition, LogicalDevice } from '../model';
 import type { Aftermath } from '../policy/aftermath';
-import type { Ending } from '../policy/line-policy';
+import type { Ending, Wports } from '../policy/line-policy';
 import { ConnectionTimers } from './connection-timers';
 import type { MeterMemory } from './meter-memory';
 import { ServerAssociation } from './server-association';
@@ -58,6 +59,19 @@ export class MeterConnection implements EndpointConnection {
     return taken;
   }
 
+  /** association_status of that association on this connection. */
+  statusOf(device: LogicalDevice, definition: AssociationDefinition): number {
+    const own = [...this.associations.values()].filter((association) => association.device === device);
+    return Math.max(
+      0,
+      ...own.filter((association) => association.definition === definition).map(({ status }) => status),
+    );
+  }
+
+  endAssociationsBut(kept: ServerAssociation): void {
+    for (const association of this.associations.values()) if (association !== kept) association.end();
+  }
+
   /** The connection is cut without a word, as by a loss of power. */
   reset(now: Instant): void {
     this.output = [];
@@ -109,10 +123,25 @@ export class MeterConnection implements EndpointConnection {
 
   private noteRest(now: Instant): void {
     const received = this.reader.pending.length;
-    if (received > 0 && !this.meter.parts.policy.awaitsRestOfWpdu({ received, total: this.totalPending() })) {
-      this.reader.reset();
-    }
+    const total = this.totalPending();
+    const what = received === 0 ? 'waits' : this.meter.parts.policy.incompleteWpdu({ received, total });
+    if (what === 'serves' && total > 0) this.servePart(now);
+    if (what !== 'waits') this.reader.reset();
     this.timers.part = this.reader.pending.length > 0 ? now : undefined;
+  }
+
+  /** Takes what has arrived for the whole: what a right meter never does. */
+  private servePart(now: Instant): void {
+    const [, , source0 = 0, source1 = 0, destination0 = 0, destination1 = 0] = this.reader.pending;
+    this.serve(
+      {
+        version: this.reader.pendingVersion ?? 0,
+        sourceWport: (source0 << 8) | source1,
+        destinationWport: (destination0 << 8) | destination1,
+        apdu: this.reader.pending.slice(WRAPPER_HEADER_LENGTH),
+      },
+      now,
+    );
   }
 
   /** Octets of the incomplete WPDU with its header, 0 while the header is incomplete. */
@@ -146,11 +175,20 @@ export class MeterConnection implements EndpointConnection {
     if (!policy.acceptsDestinationSap(destinationWport, own) || !policy.acceptsSourceSap(sourceWport)) return undefined;
     const device = model.logicalDevices.find(({ sap }) => sap === destinationWport) ?? model.logicalDevices[0];
     if (device === undefined) return undefined;
+    return this.associationAt(policy.associationOfWports({ sourceWport, destinationWport }, this.openWports()), device);
+  }
+
+  private associationAt({ sourceWport, destinationWport }: Wports, device: LogicalDevice): ServerAssociation {
     const key = `${sourceWport}/${destinationWport}`;
     const known = this.associations.get(key) ?? this.meter.keptAssociations.get(key);
     const association = known ?? new ServerAssociation(this.meter, device, sourceWport, destinationWport);
     this.associations.set(key, association);
     return association;
+  }
+
+  private openWports(): Wports[] {
+    const open = [...this.associations.values()].filter(({ isOpen }) => isOpen);
+    return open.map(({ clientSap, serverSap }) => ({ sourceWport: clientSap, destinationWport: serverSap }));
   }
 
   private send(apdu: Uint8Array, request: Wpdu, now: Instant): void {

@@ -1,5 +1,5 @@
 import type { Instant } from '#time/clock';
-import type { MeterModel } from '../model';
+import type { AssociationDefinition, LogicalDevice, MeterModel } from '../model';
 import type { MeterPolicy } from '../policy';
 import { isSecuritySetup, type KeyState } from './key-ring';
 import type { MeterConnection } from './meter-connection';
@@ -14,6 +14,13 @@ export interface MeterParts {
   readonly wire: (octets: Uint8Array) => Uint8Array;
 }
 
+export interface EndedTransfer {
+  readonly previous: number | undefined;
+  readonly aborted: boolean;
+  /** whose it was */
+  readonly of: object;
+}
+
 /** What belongs to the meter as a whole and not to one connection. */
 export class MeterMemory {
   readonly parts: MeterParts;
@@ -26,12 +33,27 @@ export class MeterMemory {
   lastChallenge: Uint8Array | undefined;
   /** by client SAP: when a connection with an open association was lost */
   readonly drops = new Map<number, Instant>();
+  /** by client SAP: wrong passwords since the last right one */
+  readonly failures = new Map<number, number>();
+  /** the block transfer before, of whatever association */
+  lastTransfer: EndedTransfer | undefined;
   /** associations and keys that outlived their time: none in a meter that does right */
   readonly keptAssociations = new Map<string, ServerAssociation>();
   readonly keptKeys = new Map<string, KeyState>();
 
   constructor(parts: MeterParts) {
     this.parts = parts;
+  }
+
+  /** association_status of an association, on whatever connection it is furthest. */
+  statusOf(device: LogicalDevice, definition: AssociationDefinition): number {
+    const statuses = [...this.connections].map((connection) => connection.statusOf(device, definition));
+    return Math.max(0, ...statuses);
+  }
+
+  /** Ends every association but this one: what a right meter never does. */
+  endOthers(kept: ServerAssociation): void {
+    for (const connection of this.connections) connection.endAssociationsBut(kept);
   }
 
   /** Everything volatile is lost; the counters of the global keys are not. */
@@ -41,6 +63,9 @@ export class MeterMemory {
     this.heldSlots = 0;
     this.keptAssociations.clear();
     this.keptKeys.clear();
+    this.drops.clear();
+    this.failures.clear();
+    this.lastTransfer = undefined;
     this.restoreCounters();
   }
 

@@ -117,8 +117,8 @@ export class ObjectAccess {
     of: { readonly classId: number; readonly logicalName: Access['logicalName'] },
     id: number,
   ): Access {
-    const { clientSap, serverSap } = this.asker.context;
-    return { service, classId: of.classId, logicalName: of.logicalName, id, clientSap, serverSap };
+    const { clientSap, serverSap, association } = this.asker.context;
+    return { service, classId: of.classId, logicalName: of.logicalName, id, clientSap, serverSap, association };
   }
 
   private objectOf(access: Access): Located {

@@ -8,7 +8,7 @@ import type { InitiateFault } from '../policy/initiate-policy';
 import type { OpeningDemands } from '../policy/opening-policy';
 import { UNPROTECTED } from '../policy/protection-kind';
 import { AcseCheck, demandsOf } from './acse-check';
-import { InitiateCheck, type InitiateVerdict } from './initiate-check';
+import { InitiateCheck, type InitiateVerdict, NOTHING_PROPOSED } from './initiate-check';
 import { type KeyRing, type KeyState, keyRing, securityMaterial } from './key-ring';
 import type { MeterMemory } from './meter-memory';
 import type { Challenges, OpenAssociation, Proposal } from './open-association';
@@ -20,7 +20,11 @@ export interface Opened {
   readonly association: OpenAssociation | undefined;
 }
 
+type Circumstances = Pick<OpenAssociation, 'cipheredContext' | 'clientTitle' | 'challenges' | 'openedAt'>;
+
 const INITIATE_ERROR = 1;
+/** attribute of class 64 */
+const CLIENT_SYSTEM_TITLE = 4;
 const CIPHERED_CONTEXTS: readonly string[] = [
   APPLICATION_CONTEXTS['logical-name-referencing-with-ciphering'],
   APPLICATION_CONTEXTS['short-name-referencing-with-ciphering'],
@@ -30,32 +34,38 @@ const CIPHERED_CONTEXTS: readonly string[] = [
 export class Opening {
   readonly demands: OpeningDemands;
   private readonly meter: MeterMemory;
+  private readonly device: LogicalDevice;
   private readonly definition: AssociationDefinition | undefined;
   private readonly material: SecurityMaterial | undefined;
 
   constructor(
     meter: MeterMemory,
     device: LogicalDevice,
+    definition: AssociationDefinition | undefined,
     saps: { readonly clientSap: number; readonly serverSap: number },
   ) {
     this.meter = meter;
-    this.definition = device.associations.find(({ clientSap }) => clientSap === saps.clientSap);
-    this.demands = demandsOf(this.definition, saps);
-    this.material = securityMaterial(device, this.definition?.securitySetup);
+    this.device = device;
+    this.definition = definition;
+    this.demands = demandsOf(definition, saps);
+    this.material = securityMaterial(device, definition?.securitySetup);
   }
 
   judge(aarq: Aarq, now: Instant): Opened {
     const { policy } = this.meter.parts;
-    const droppedAt = this.meter.drops.get(this.demands.clientSap);
-    const sinceDropMs = droppedAt === undefined ? undefined : now - droppedAt;
-    const check = new AcseCheck(policy, this.demands, this.definition);
-    const cause = check.cause(aarq, this.meter.openings, sinceDropMs);
+    const cause = new AcseCheck(this.meter, this.demands, this.definition).cause(aarq, now);
     if (cause !== undefined && !policy.opensInSpiteOfRejection(this.demands)) return this.rejected(cause, aarq);
     const cipheredContext = CIPHERED_CONTEXTS.includes(aarq.applicationContextName);
-    const ring = this.ring(aarq);
+    const clientTitle = policy.clientTitle(aarq.callingApTitle, this.knownTitle(now));
+    const ring = this.ring(clientTitle);
     const verdict = this.judgeInitiate(aarq, ring, cipheredContext);
     if (!verdict.ok) return this.refused(verdict, aarq);
-    const association = this.agreed(aarq, verdict.proposal, cipheredContext, now);
+    const association = this.agreed(verdict.proposal, {
+      cipheredContext,
+      clientTitle: clientTitle?.slice(),
+      challenges: this.challenges(aarq),
+      openedAt: now,
+    });
     const reply =
       cause === undefined ? this.accepted(aarq, verdict.proposal, association, ring) : this.rejection(cause, aarq);
     return { reply, association };
@@ -97,8 +107,28 @@ export class Opening {
     return policy.serviceErrorOctets(octets, fault);
   }
 
-  private ring(aarq: Aarq): KeyRing | undefined {
-    const titles = { own: this.meter.parts.model.systemTitle, client: aarq.callingApTitle };
+  /** An association that nobody has asked for, with everything that is offered. */
+  unasked(openedAt: Instant): OpenAssociation {
+    const offered = this.definition?.conformance ?? new Set();
+    const request = { ...NOTHING_PROPOSED, proposedConformance: offered };
+    return this.agreed(
+      { request, protection: undefined, negotiated: offered, conformance: offered, dedicatedKey: undefined },
+      { cipheredContext: false, clientTitle: undefined, challenges: undefined, openedAt },
+    );
+  }
+
+  /** The client's title as the Security setup shows it. */
+  private knownTitle(now: Instant): Uint8Array | undefined {
+    const { device: logicalDevice, definition: association } = this;
+    const { clientSap, serverSap } = this.demands;
+    if (association?.securitySetup === undefined) return undefined;
+    const context = { now, logicalDevice, association, clientSap, serverSap, associationStatus: 0 };
+    const shown = logicalDevice.objects.get(association.securitySetup)?.read(CLIENT_SYSTEM_TITLE, context);
+    return shown && 'data' in shown && shown.data.type === 'octet-string' ? shown.data.value : undefined;
+  }
+
+  private ring(client: Uint8Array | undefined): KeyRing | undefined {
+    const titles = { own: this.meter.parts.model.systemTitle, client };
     return this.material && keyRing(this.material, titles, undefined);
   }
 
@@ -110,19 +140,16 @@ export class Opening {
     return new InitiateCheck(policy, { cipheredContext, ring, demanded, offered }).judge(aarq.userInformation);
   }
 
-  private agreed(aarq: Aarq, proposal: Proposal, cipheredContext: boolean, now: Instant): OpenAssociation {
+  private agreed(proposal: Proposal, circumstances: Circumstances): OpenAssociation {
     const { request } = proposal;
     return {
-      cipheredContext,
-      clientTitle: aarq.callingApTitle?.slice(),
+      ...circumstances,
       negotiated: this.initiateResponse(proposal),
       conformance: proposal.conformance,
       clientMaxReceivePduSize: request.clientMaxReceivePduSize,
       dedicated: proposal.dedicatedKey && this.dedicated(proposal.dedicatedKey),
       openedProtected: proposal.protection !== undefined,
       unconfirmed: !request.responseAllowed,
-      challenges: this.challenges(aarq),
-      openedAt: now,
     };
   }
 
@@ -173,8 +200,9 @@ export class Opening {
     const { policy } = this.meter.parts;
     const generalProtection = proposal.conformance.has('general-protection');
     const sealer = new ReplySealer(policy, ring, { request: proposal.protection, generalProtection });
+    const octets = policy.initiateResponseOctets(encodeApdu(association.negotiated));
     const kind = policy.initiateResponseProtection(proposal.protection?.control ?? UNPROTECTED);
-    return sealer.sealAs(encodeApdu(association.negotiated), kind, 'initiate-response');
+    return sealer.sealAs(octets, kind, 'initiate-response');
   }
 
   private acceptance(aarq: Aarq, stoc: Uint8Array | undefined, userInformation: Uint8Array): Aare {

@@ -34,6 +34,10 @@ export class RequestHandler {
     this.services = new ServiceHandler(owner, association, definition);
   }
 
+  end(): void {
+    this.services.end();
+  }
+
   receive(apdu: Uint8Array, now: Instant): Reaction {
     const { policy, model } = this.owner.meter.parts;
     const size = { length: apdu.length, limit: model.maxPduSize };

@@ -42,20 +42,34 @@ export class RequestOpener {
   open(ciphered: CipheredApdu, demanded: ProtectionKind): OpenedApdu {
     const parsed = parseProtected(ciphered.content);
     if (parsed === undefined) return refused('too-short');
-    const key = this.keyOf(ciphered);
-    if (key === undefined) return refused('no-dedicated-key');
+    const keys = this.keysOf(ciphered);
+    if (keys.length === 0) return refused('no-dedicated-key');
     const given = ciphered.systemTitle;
     if (!this.policy.acceptsHeaderTitle({ given, client: this.ring.clientTitle })) return refused('header-title');
     const control = this.controlFault(parsed);
     if (control !== undefined) return refused(control);
     if (!this.policy.meetsDemand(parsed.control, demanded, 'policy')) return refused('weak');
-    return this.verified(ciphered, parsed, key);
+    return this.openedWithOneOf(keys, ciphered, parsed);
   }
 
-  private keyOf({ form }: CipheredApdu): KeyName | undefined {
-    const key = this.policy.keyOfForm(form);
-    const known = key === 'global' || this.ring.dedicated !== undefined;
-    return known ? key : this.policy.keyInPlaceOfDedicated();
+  /** The first key that opens it counts; of several that do not, the first one's fault. */
+  private openedWithOneOf(keys: readonly KeyName[], ciphered: CipheredApdu, parsed: ProtectedContent): OpenedApdu {
+    const [first, ...others] = keys.map((key) => () => this.verified(ciphered, parsed, key));
+    const outcome = first?.() ?? refused('no-dedicated-key');
+    if (outcome.ok) return outcome;
+    for (const attempt of others) {
+      const other = attempt();
+      if (other.ok) return other;
+    }
+    return outcome;
+  }
+
+  private keysOf({ form }: CipheredApdu): readonly KeyName[] {
+    const named = this.policy.keysOfForm(form).map((key) => {
+      const known = key === 'global' || this.ring.dedicated !== undefined;
+      return known ? key : this.policy.keyInPlaceOfDedicated();
+    });
+    return named.filter((key) => key !== undefined);
   }
 
   private controlFault({
@@ -106,7 +120,7 @@ export class RequestOpener {
       const plain = this.deciphered(ciphered, parsed, key, body.subarray(0, body.length - length));
       const received = body.subarray(body.length - length);
       const computed = this.tagOf(ciphered, parsed, key, plain);
-      if (this.policy.acceptsTag({ received, computed, control, purpose: this.purpose })) return plain;
+      if (this.policy.acceptsTag({ received, computed, plain, control, purpose: this.purpose })) return plain;
     }
     return undefined;
   }

@@ -1,6 +1,7 @@
 import type { Aarq, Rlrq } from '#dlms/apdu/acse';
 import { AARQ_TAG, isCipheredTag, RLRQ_TAG } from '#dlms/apdu/tags';
 import { type AssociationEvent, type AssociationState, nextState } from '#dlms/association/transitions';
+import type { DecodeNote } from '#dlms/codec/byte-reader';
 import type { Instant } from '#time/clock';
 import type { AssociationDefinition, LogicalDevice, SecurityMaterial } from '../model';
 import type { Aftermath } from '../policy/aftermath';
@@ -31,9 +32,9 @@ export class ServerAssociation {
     this.device = device;
     this.clientSap = clientSap;
     this.serverSap = serverSap;
-    this.definition = device.associations.find((definition) => definition.clientSap === clientSap);
+    this.definition = definitionFor(meter, device, clientSap);
     this.material = securityMaterial(device, this.definition?.securitySetup);
-    this.opening = new Opening(meter, device, { clientSap, serverSap });
+    this.opening = new Opening(meter, device, this.definition, { clientSap, serverSap });
   }
 
   get isOpen(): boolean {
@@ -44,12 +45,19 @@ export class ServerAssociation {
     return this.state === 'pending';
   }
 
+  /** association_status of class 15: 0 non-associated, 1 pending, 2 associated. */
+  get status(): number {
+    if (this.handler === undefined) return 0;
+    return this.isPending ? 1 : 2;
+  }
+
   /** One APDU of this client; never empty. */
   receive(apdu: Uint8Array, now: Instant): Reaction {
     this.dropIfWaitedTooLong(now);
     const tag = apdu[0] ?? 0;
     if (tag === AARQ_TAG) return this.openedBy(apdu, now);
     if (tag === RLRQ_TAG) return this.releasedBy(apdu);
+    if (this.handler === undefined) this.adoptUnasked(tag, now);
     return this.handler === undefined ? this.unassociated(tag) : this.handler.receive(apdu, now);
   }
 
@@ -102,8 +110,12 @@ export class ServerAssociation {
   }
 
   private aarqOf(octets: Uint8Array): Aarq | undefined {
-    const repaired = decoded(octets) === undefined ? this.meter.parts.policy.repairsAarq(octets) : undefined;
-    const apdu = decoded(repaired ?? octets);
+    const { policy } = this.meter.parts;
+    const notes: DecodeNote[] = [];
+    const whole = decoded(octets, notes);
+    if (notes.some(({ code }) => code === 'length-not-minimal') && !policy.acceptsLongFormLengths()) return undefined;
+    const repaired = whole === undefined ? policy.repairsAarq(octets) : undefined;
+    const apdu = whole ?? (repaired && decoded(repaired));
     return apdu?.kind === 'AARQ' ? apdu : undefined;
   }
 
@@ -129,9 +141,18 @@ export class ServerAssociation {
 
   private adopt(association: OpenAssociation, definition: AssociationDefinition): void {
     this.forget('new-association');
+    if (this.meter.parts.policy.endsOthersOnOpening(this.opening.demands)) this.meter.endOthers(this);
     this.follow('AARQ');
     this.follow(association.challenges === undefined ? 'AARE accepted' : 'AARE authentication required');
     this.handler = new RequestHandler(this, association, definition);
+  }
+
+  /** Only a wrong meter serves clients that have not opened. */
+  private adoptUnasked(tag: number, now: Instant): void {
+    const { clientSap, definition } = this;
+    const { policy } = this.meter.parts;
+    if (definition === undefined || !policy.servesWithoutAssociation({ tag, clientSap })) return;
+    this.adopt(this.opening.unasked(now), definition);
   }
 
   private releasedBy(octets: Uint8Array): Reaction {
@@ -154,7 +175,7 @@ export class ServerAssociation {
     const release = new Release(policy, association, this.ringOf(association));
     const { fault, protection } = release.judge(request, this.demanded(association));
     if (fault !== undefined && !policy.obeysRelease(fault)) return this.releaseRefused(release);
-    const how = policy.answersRelease();
+    const how = policy.answersRelease(request);
     const reply = how === 'RLRE' ? release.released(request, protection) : undefined;
     if (policy.endsAssociationOnRelease()) this.endByRelease();
     const aftermath = policy.afterRelease({ associated: true });
@@ -204,10 +225,22 @@ export class ServerAssociation {
     const key = this.handler?.association.dedicated;
     const keeps = !this.meter.parts.policy.forgetsDedicatedKey(on);
     if (keeps && key !== undefined) this.meter.keptKeys.set(this.key, key);
+    this.handler?.end();
     this.handler = undefined;
   }
 
   private follow(event: AssociationEvent): void {
     this.state = nextState(this.state, event) ?? this.state;
   }
+}
+
+/** An unknown client has no association; a meter that accepts it gives it the first one. */
+function definitionFor(
+  meter: MeterMemory,
+  device: LogicalDevice,
+  clientSap: number,
+): AssociationDefinition | undefined {
+  const own = device.associations.find((definition) => definition.clientSap === clientSap);
+  if (own !== undefined || !meter.parts.policy.acceptsClient({ clientSap, known: false })) return own;
+  return device.associations[0];
 }

@@ -3,7 +3,8 @@ import { encodeApdu } from '#dlms/apdu/apdu';
 import type { ConformanceBit } from '#dlms/apdu/conformance';
 import type { GetRequest } from '#dlms/apdu/get';
 import type { SetRequest } from '#dlms/apdu/set';
-import type { AssociationDefinition } from '../model';
+import type { Instant } from '#time/clock';
+import type { AccessContext, AssociationDefinition } from '../model';
 import type { MeterPolicy } from '../policy';
 import type { Refusal } from '../policy/aftermath';
 import { UNPROTECTED } from '../policy/protection-kind';
@@ -13,7 +14,7 @@ import { decoded } from './initiate-check';
 import { ObjectAccess } from './object-access';
 import type { OpenAssociation } from './open-association';
 import { PassThree } from './pass-three';
-import { answer, type Reaction, refuse, SILENCE } from './refusals';
+import { answer, type Reaction, refuse } from './refusals';
 import { ReplySealer } from './reply-protection';
 import type { PlainRequest } from './request-handler';
 import type { ServerAssociation } from './server-association';
@@ -32,6 +33,7 @@ export class ServiceHandler {
   private readonly owner: ServerAssociation;
   private readonly association: OpenAssociation;
   private readonly definition: AssociationDefinition;
+  private readonly transfers: Transfers;
   private readonly get: GetService;
   private readonly set: SetService;
   private readonly action: ActionService;
@@ -40,10 +42,15 @@ export class ServiceHandler {
     this.owner = owner;
     this.association = association;
     this.definition = definition;
-    const transfers = new Transfers(owner.meter.parts.policy);
-    this.get = new GetService(transfers);
-    this.set = new SetService(transfers);
-    this.action = new ActionService(transfers);
+    this.transfers = new Transfers(owner.meter);
+    this.get = new GetService(this.transfers);
+    this.set = new SetService(this.transfers);
+    this.action = new ActionService(this.transfers);
+  }
+
+  /** The association is over, and with it what it was transferring. */
+  end(): void {
+    this.transfers.end();
   }
 
   serve(request: PlainRequest): Reaction {
@@ -77,9 +84,16 @@ export class ServiceHandler {
     if (confirmed && this.association.unconfirmed) {
       return this.refused(policy.refusalInUnconfirmedAssociation({ tag: request.plain[0] ?? 0 }), request);
     }
-    if (!confirmed && !policy.executesUnconfirmed(apdu.invokeIdAndPriority)) return SILENCE;
+    return confirmed ? this.dispatch(apdu, request) : this.executeUnconfirmed(apdu, request);
+  }
+
+  private executeUnconfirmed(apdu: ServiceRequest, request: PlainRequest): Reaction {
+    const { policy } = this;
+    const { invokeIdAndPriority } = apdu;
+    const silence = answer(undefined, policy.afterUnconfirmed());
+    if (!policy.executesUnconfirmed(invokeIdAndPriority)) return silence;
     const reaction = this.dispatch(apdu, request);
-    return confirmed || policy.answersUnconfirmed(apdu.invokeIdAndPriority) ? reaction : SILENCE;
+    return policy.answersUnconfirmed(invokeIdAndPriority) ? reaction : silence;
   }
 
   private dispatch(apdu: ServiceRequest, request: PlainRequest): Reaction {
@@ -115,15 +129,30 @@ export class ServiceHandler {
   }
 
   private access(request: PlainRequest): ObjectAccess {
-    const { owner, association, definition } = this;
-    const { clientSap, serverSap, device: logicalDevice } = owner;
-    const associationStatus = owner.isPending ? 1 : 2;
+    const { owner, association } = this;
     return new ObjectAccess(this.policy, {
-      context: { now: request.now, logicalDevice, association: definition, clientSap, serverSap, associationStatus },
+      context: this.accessContext(request.now),
       given: request.protection?.control ?? UNPROTECTED,
       demandedOfResponse: owner.demandedOfResponse(association),
       attributeZeroWithGet: association.conformance.has('attribute0-supported-with-get'),
     });
+  }
+
+  private accessContext(now: Instant): AccessContext {
+    const { owner, association, definition } = this;
+    const { clientSap, serverSap, device: logicalDevice, meter } = owner;
+    const { conformance, clientTitle, negotiated, clientMaxReceivePduSize: clientMaxPduSize } = association;
+    return {
+      now,
+      logicalDevice,
+      association: definition,
+      clientSap,
+      serverSap,
+      associationStatus: owner.status,
+      negotiated: { conformance, serverMaxPduSize: negotiated.serverMaxReceivePduSize, clientMaxPduSize },
+      ...(clientTitle && { clientSystemTitle: clientTitle }),
+      statusOf: (other) => meter.statusOf(logicalDevice, other),
+    };
   }
 
   private sealer({ ring, protection }: PlainRequest): ReplySealer {

@@ -1,24 +1,23 @@
 import type { MeterPolicy } from '../policy';
 import { LongReply } from './long-reply';
 import type { LongRequest } from './long-request';
+import type { MeterMemory } from './meter-memory';
 
 /** The block transfers of one association: one out and one in at most. */
 export class Transfers {
   outgoing: LongReply | undefined;
   incoming: LongRequest | undefined;
   private readonly policy: MeterPolicy;
-  private before: { readonly previous: number | undefined; readonly aborted: boolean } = {
-    previous: undefined,
-    aborted: false,
-  };
+  private readonly meter: MeterMemory;
 
-  constructor(policy: MeterPolicy) {
-    this.policy = policy;
+  constructor(meter: MeterMemory) {
+    this.meter = meter;
+    this.policy = meter.parts.policy;
   }
 
   start(service: 'get' | 'action', raw: Uint8Array): LongReply {
     this.end();
-    const reply = new LongReply(service, raw, this.policy.firstBlockNumber(this.before));
+    const reply = new LongReply(service, raw, this.firstBlockNumber());
     this.outgoing = reply;
     return reply;
   }
@@ -26,7 +25,7 @@ export class Transfers {
   /** The outgoing transfer is over, finished or broken off. */
   end(): void {
     if (this.outgoing === undefined) return;
-    this.before = { previous: this.outgoing.sent, aborted: !this.outgoing.isOver };
+    this.meter.lastTransfer = { previous: this.outgoing.sent, aborted: !this.outgoing.isOver, of: this };
     this.outgoing = undefined;
   }
 
@@ -34,5 +33,11 @@ export class Transfers {
   interrupt(): void {
     if (!this.policy.keepsTransferOnNewRequest()) this.end();
     this.incoming = undefined;
+  }
+
+  private firstBlockNumber(): number {
+    const before = this.meter.lastTransfer;
+    const { previous, aborted = false } = before ?? {};
+    return this.policy.firstBlockNumber({ previous, aborted, sameAssociation: before?.of === this });
   }
 }
