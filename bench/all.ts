@@ -1,11 +1,14 @@
 import { figureText } from './figure';
 import { profileDecode } from './profile-decode';
+import { roundTrips } from './round-trips';
 
-const FIGURES = [profileDecode];
+const FIGURES = [async () => [await profileDecode()], roundTrips];
 
 /** Prints every figure; asserts nothing: a ratio is a thing to look at, on the machine that took it. */
 async function main(): Promise<void> {
-  for (const figure of FIGURES) process.stdout.write(`${figureText(await figure())}\n`);
+  for (const figures of FIGURES) {
+    for (const figure of await figures()) process.stdout.write(`${figureText(figure)}\n`);
+  }
 }
 
 main();

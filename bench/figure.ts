@@ -59,5 +59,6 @@ export function figureText(figure: Figure): string {
 }
 
 function short(value: number): string {
+  if (value >= 1e6) return `${(value / 1e6).toPrecision(3)}M`;
   return value >= 1000 ? `${(value / 1000).toPrecision(3)}k` : value.toPrecision(3);
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { LineLost } from '#dlms/errors';
+import { Alarm } from '#time/alarm';
 import type { Clock, Instant } from '#time/clock';
 import { EventQueue } from './event-queue';
 import type { Line, LineEvent } from './line';
@@ -41,7 +42,8 @@ export class TcpLine implements Line {
   async write(octets: Uint8Array): Promise<void> {
     if (this.closedSeen || this.endSent) return;
     this.sent += octets.length;
-    await new Promise<void>((resolve) => this.socket.write(octets, () => resolve()));
+    if (this.socket.write(octets)) return;
+    await this.drained();
   }
 
   async receive(deadline: Instant): Promise<LineEvent> {
@@ -71,6 +73,14 @@ export class TcpLine implements Line {
     await this.waiting.noticed(this);
   }
 
+  /** Only a full socket makes its writer wait; one that closes meanwhile says so to the reader. */
+  private drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.socket.once('drain', resolve);
+      this.socket.once('close', () => resolve());
+    });
+  }
+
   private arrived(octets: Uint8Array): void {
     this.received += octets.length;
     this.queue.push({ kind: 'octets', octets, at: this.clock.now() });
@@ -86,19 +96,21 @@ export class TcpLine implements Line {
 /** Waits in the time of a clock that runs by itself. */
 export class RunningClockWaiting implements Waiting {
   private readonly clock: Clock;
+  private readonly alarm: Alarm;
 
   constructor(clock: Clock) {
     this.clock = clock;
+    this.alarm = new Alarm(clock);
   }
 
   until(deadline: Instant, line: TcpLine): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
-        cancel();
+        this.alarm.unset(done);
         line.queue.onPush(undefined);
         resolve();
       };
-      const cancel = this.clock.at(deadline, done);
+      this.alarm.set(deadline, done);
       line.queue.onPush(done);
     });
   }
