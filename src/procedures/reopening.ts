@@ -1,0 +1,24 @@
+import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
+import { LineLost } from '#dlms/errors';
+
+/** Opens as declared on the connection as it stands; on a new one where the meter has closed it meanwhile. */
+export async function opensWhereItStands(client: DlmsClient): Promise<OpenOutcome> {
+  const opening = await client.open();
+  return opening.reply.kind === 'closed' ? client.open() : opening;
+}
+
+/** One try to open on a new connection; undefined when the meter does not take the connection. */
+export async function triesToOpenAnew(client: DlmsClient): Promise<OpenOutcome | undefined> {
+  await client.disconnect();
+  try {
+    return await client.open();
+  } catch (error) {
+    if (error instanceof LineLost) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the opening came to an association. */
+export function hasOpened(opening: OpenOutcome | undefined): boolean {
+  return opening?.associated === true;
+}
