@@ -13,6 +13,13 @@ export interface ListedObject {
   readonly logicalName: Obis;
   /** attributes that the client may read */
   readonly readable: readonly number[];
+  /** what the access right of each attribute that is listed demands of requests */
+  readonly demands: ReadonlyMap<number, ProtectionDemand>;
+}
+
+export interface ProtectionDemand {
+  readonly authenticated: boolean;
+  readonly encrypted: boolean;
 }
 
 interface Entry {
@@ -25,7 +32,10 @@ interface Entry {
 /** From version 3 of class 15 on, access modes are bits; before, 1, 3, 4 and 6 are those that permit reading. */
 const FIRST_VERSION_WITH_BITS = 3;
 const READING_MODES: readonly number[] = [1, 3, 4, 6];
+const AUTHENTICATED_MODES: readonly number[] = [4, 5, 6];
 const READ_BIT = 0x01;
+const AUTHENTICATED_REQUEST_BIT = 0x04;
+const ENCRYPTED_REQUEST_BIT = 0x08;
 const NAME_LENGTH = 6;
 
 /** What the client's own association shows, or undefined when it is not an object list that came. */
@@ -45,7 +55,13 @@ export function objectsIn(list: Data): readonly ListedObject[] | undefined {
 
 function listed({ classId, logicalName, modes }: Entry, version: number): ListedObject {
   const readable = modes.filter(([, mode]) => permitsReading(mode, version)).map(([attributeId]) => attributeId);
-  return { classId, logicalName, readable };
+  const demands = new Map(modes.map(([attributeId, mode]) => [attributeId, demandOf(mode, version)]));
+  return { classId, logicalName, readable, demands };
+}
+
+function demandOf(mode: number, version: number): ProtectionDemand {
+  if (version < FIRST_VERSION_WITH_BITS) return { authenticated: AUTHENTICATED_MODES.includes(mode), encrypted: false };
+  return { authenticated: (mode & AUTHENTICATED_REQUEST_BIT) !== 0, encrypted: (mode & ENCRYPTED_REQUEST_BIT) !== 0 };
 }
 
 function permitsReading(mode: number, version: number): boolean {
