@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
+import { proposesUndefinedContext } from '#procedures/contexts';
 import { CURRENT_ASSOCIATION } from '#procedures/health';
-import { proposesUndefinedContext } from '#procedures/opening';
 import type { MeterWorld } from '#support/world';
 
 Given('the {client} client has an open association', async function (this: MeterWorld, role: string) {

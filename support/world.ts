@@ -7,8 +7,9 @@ import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import { LineLost } from '#dlms/errors';
 import type { Attempts } from '#procedures/attempts';
 import type { Findings } from '#procedures/findings';
-import { type Health, isServed, opensAnew, opensHere } from '#procedures/health';
+import { type Health, isServed, isServedWhereConnected, opensAnew } from '#procedures/health';
 import type { Observed } from '#procedures/observed';
+import type { PolicyCoding } from '#procedures/security-setup';
 import type { ClientProfile, Rig } from '#rig/rig';
 import { Bench } from './bench';
 import { freshAssociationRuling, judgeRefusals } from './judging';
@@ -58,8 +59,18 @@ export class MeterWorld extends World<WorldParameters> {
     return this.bench.client(role, connection, server);
   }
 
+  /** Roles of all clients that the rig declares, in its order. */
+  get roles(): readonly string[] {
+    return [...this.rig.clients.keys()];
+  }
+
   profile(role: string): ClientProfile {
     return this.bench.profile(role);
+  }
+
+  /** How the security setups of the meter code their policy. */
+  get policyCoding(): PolicyCoding {
+    return this.rig.declares.has('obj.64.v1') ? 'bits' : 'numbers';
   }
 
   /** Opens as declared; fails when the meter does not go along. For Givens and for proofs of life. */
@@ -71,6 +82,12 @@ export class MeterWorld extends World<WorldParameters> {
       `the ${role} client could not open its association: ${openingFault(this.opening)}`,
     );
     return client;
+  }
+
+  /** What the last opening came to, for steps that look into its AARE. */
+  get lastOpening(): OpenOutcome {
+    assert.ok(this.opening, 'nothing was opened');
+    return this.opening;
   }
 
   /** The last opening came to an association, and the AARE said so in the right words. */
@@ -123,9 +140,15 @@ export class MeterWorld extends World<WorldParameters> {
     this.assertHealthy(role, health);
   }
 
-  /** Proof of life on a fresh connection. */
-  async assertOpensAnew(role: string): Promise<void> {
-    const health = await this.sayingDead(() => opensAnew(this.client(role)));
+  /** Proof of life in the association as it stands; in a fresh one only where the meter has closed the connection. */
+  async assertAliveWhereConnected(role: string): Promise<void> {
+    const health = await this.sayingDead(() => isServedWhereConnected(this.client(role)));
+    assert.ok(health.served, `the ${role} client is no longer served: ${health.detail}`);
+  }
+
+  /** Proof of life on a fresh connection; with a name for it, beside the one that the client has. */
+  async assertOpensAnew(role: string, connection?: string): Promise<void> {
+    const health = await this.sayingDead(() => opensAnew(this.client(role, connection)));
     assert.ok(health.served, `the ${role} client is no longer served: ${health.detail}`);
   }
 

@@ -1,5 +1,6 @@
 import type { Apdu } from '#dlms/apdu/apdu';
-import { serviceErrorName } from '#dlms/apdu/service-error-names';
+import { failedServiceName, serviceErrorName } from '#dlms/apdu/service-error-names';
+import type { ConfirmedServiceError } from '#dlms/apdu/service-errors';
 import type { ReceivedApdu } from '#dlms/association/client-association';
 import type { Reply } from './reply';
 
@@ -39,9 +40,15 @@ function answerOfAare(
   { userInformation }: ReceivedApdu,
 ): Answer {
   const inside = userInformation?.apdu;
-  const error = inside?.kind === 'confirmed-service-error' ? ` ${serviceErrorName(inside)}` : '';
+  const error = inside?.kind === 'confirmed-service-error' ? ` ${initiateErrorText(inside)}` : '';
   const kind = result === 'accepted' ? 'accepting-aare' : 'rejecting-aare';
   return { kind, detail: `${result} ${diagnostic.value}${error}` };
+}
+
+/** An error of another service than the one that failed is no reason, whatever its class says. */
+function initiateErrorText(error: ConfirmedServiceError): string {
+  const service = failedServiceName(error);
+  return service === 'initiateError' ? serviceErrorName(error) : `(${service})`;
 }
 
 function answerOfApdu(apdu: Apdu): Answer {

@@ -26,6 +26,11 @@ export async function isServed(client: DlmsClient): Promise<Health> {
   return opensAnew(client);
 }
 
+/** A read in the association as it stands; in a fresh one only where the meter has closed the connection. */
+export function isServedWhereConnected(client: DlmsClient): Promise<Health> {
+  return client.channel.isConnected ? readsName(client, false) : opensAnew(client);
+}
+
 /** A new connection, the declared opening and a read. */
 export async function opensAnew(client: DlmsClient): Promise<Health> {
   await client.disconnect();

@@ -79,6 +79,7 @@ const AARE_NAMES: Readonly<Record<string, readonly string[]>> = {
   result: ['rejected-permanent', 'rejected-transient'],
   diagnostic: NAMES['rejecting-aare'] ?? [],
   initiateError: [
+    'application-reference',
     'initiate',
     'other',
     'dlms-version-too-low',
