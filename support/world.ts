@@ -7,7 +7,7 @@ import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import { LineLost } from '#dlms/errors';
 import type { Attempts } from '#procedures/attempts';
 import type { Findings } from '#procedures/findings';
-import { type Health, isServed, isServedWhereConnected, opensAnew } from '#procedures/health';
+import { type Health, isServed, isServedWhereConnected, opensAnew, opensHere } from '#procedures/health';
 import type { Observed } from '#procedures/observed';
 import type { PolicyCoding } from '#procedures/security-setup';
 import type { ClientProfile, Rig } from '#rig/rig';
