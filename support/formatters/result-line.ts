@@ -2,14 +2,19 @@ import type { CaseResult } from '#support/verdict/case-results';
 
 const WIDEST = 'INCONCLUSIVE'.length;
 
-/** `PASSED       AUT-04 A wrong password (wrong=empty)`, with the reason on a second line where there is one. */
-export function resultLine(result: CaseResult): string {
-  const example = result.example === '' ? '' : ` (${result.example})`;
-  const name = `${result.verdict.padEnd(WIDEST)} ${result.case} ${result.title}${example}`;
-  return result.reason === '' ? name : `${name}\n      ${firstLine(result.reason)}`;
+/** `AUT-04 A wrong password (wrong=empty)` */
+export function nameOf({ case: id, title, example }: Pick<CaseResult, 'case' | 'title' | 'example'>): string {
+  return `${id} ${title}${example === '' ? '' : ` (${example})`}`;
 }
 
-/** A reason may hold a diff of many lines; a list of results shows its first. */
-export function firstLine(text: string): string {
-  return text.split(/\r?\n/, 1)[0] ?? '';
+/** `PASSED       AUT-04 A wrong password (wrong=empty)`, with the gist of the reason below where there is one. */
+export function resultLine(result: CaseResult): string {
+  const line = `${result.verdict.padEnd(WIDEST)} ${nameOf(result)}`;
+  return result.reason === '' ? line : `${line}\n      ${gist(result.reason)}`;
+}
+
+/** The first line of a reason, which may hold a diff of many lines, and the second where the first only leads up to it. */
+export function gist(text: string): string {
+  const [first = '', second = ''] = text.split(/\r?\n/);
+  return first.endsWith(':') ? `${first} ${second.trim()}`.trimEnd() : first;
 }

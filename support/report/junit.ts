@@ -1,5 +1,5 @@
 import XMLBuilder from 'fast-xml-builder';
-import { firstLine } from '#support/formatters/result-line';
+import { gist } from '#support/formatters/result-line';
 import { AREAS } from '#support/requirements/catalogue';
 import type { CaseResult } from '#support/verdict/case-results';
 import { countsOf, type FinishedRun } from './results-file';
@@ -54,11 +54,11 @@ function outcome({ verdict, reason }: CaseResult): object {
     case 'PASSED':
       return {};
     case 'FAILED':
-      return { failure: { '@message': firstLine(text), '@type': 'FAILED', '#text': text } };
+      return { failure: { '@message': gist(text), '@type': 'FAILED', '#text': text } };
     case 'INCONCLUSIVE':
-      return { error: { '@message': firstLine(text), '@type': 'INCONCLUSIVE', '#text': text } };
+      return { error: { '@message': gist(text), '@type': 'INCONCLUSIVE', '#text': text } };
     case 'INAPPLICABLE':
-      return { skipped: { '@message': `INAPPLICABLE: ${firstLine(text)}` } };
+      return { skipped: { '@message': `INAPPLICABLE: ${gist(text)}` } };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Rig } from '#rig/rig';
+import { nameOf } from '#support/formatters/result-line';
 import { scenarioApplicability } from '#support/requirements/selection';
 import { inapplicable } from '#support/verdict/verdict';
 import type { PlannedScenario } from './plan';
@@ -21,7 +22,7 @@ export function excuseOf(scenario: PlannedScenario, rig: Rig): string {
   return applicability.applicable ? '' : inapplicable(applicability);
 }
 
-function line({ case: id, title, example }: PlannedScenario, excuse: string): string {
-  const name = `${id.padEnd(6)} ${title}${example === '' ? '' : ` (${example})`}`;
+function line(scenario: PlannedScenario, excuse: string): string {
+  const name = nameOf(scenario);
   return excuse === '' ? `  run          ${name}` : `  INAPPLICABLE ${name}\n                 ${excuse}`;
 }

@@ -1,4 +1,4 @@
-import { firstLine } from '#support/formatters/result-line';
+import { gist } from '#support/formatters/result-line';
 import { type CaseResult, caseOf } from '#support/verdict/case-results';
 import type { Envelope, Pickle } from '#support/verdict/messages';
 import { SourceIndex } from '#support/verdict/source-index';
@@ -35,7 +35,7 @@ export async function planOf(suite: Suite, tags = ''): Promise<Plan> {
 /** Cucumber reads the expression in one of its filters and wraps what it says about it. */
 function misread(error: unknown): unknown {
   const cause: unknown = error instanceof Error && error.message.includes('pickles:filter') ? error.cause : undefined;
-  return cause instanceof Error ? new ConfigurationError(firstLine(cause.message)) : error;
+  return cause instanceof Error ? new ConfigurationError(gist(cause.message)) : error;
 }
 
 class PlanBuilder implements Plan {

@@ -1,4 +1,4 @@
-import { resultLine } from '#support/formatters/result-line';
+import { nameOf } from '#support/formatters/result-line';
 import { countsOf, type FinishedRun } from '#support/report/results-file';
 import type { CaseResult } from '#support/verdict/case-results';
 import { VERDICTS, type Verdict } from '#support/verdict/verdict';
@@ -27,14 +27,25 @@ export function closingLine(passed: number, failed: number, skipped = 0): string
 }
 
 function listOf(results: readonly CaseResult[], verdict: Verdict): string[] {
-  const lines = results.filter((result) => result.verdict === verdict).map((result) => `  ${resultLine(result)}`);
+  const lines = results.filter((result) => result.verdict === verdict).flatMap(explained);
   return lines.length === 0 ? [] : ['', `${verdict}:`, ...lines];
 }
 
+const MOST_LINES = 6;
+
+/** A reason may hold a long diff, all of which stands in the report. */
+function explained(result: CaseResult): string[] {
+  const lines = result.reason.split(/\r?\n/);
+  const shown = lines.slice(0, MOST_LINES);
+  return [
+    `  ${nameOf(result)}`,
+    ...shown.map((line) => `      ${line}`),
+    ...(lines.length > MOST_LINES ? ['      …'] : []),
+  ];
+}
+
 function deviations(results: readonly CaseResult[]): string[] {
-  const lines = results.flatMap((result) =>
-    result.deviations.map((text) => `  ${result.case} ${result.title}: ${text}`),
-  );
+  const lines = results.flatMap((result) => result.deviations.map((text) => `  ${nameOf(result)}: ${text}`));
   return lines.length === 0 ? [] : ['', 'Tolerated deviations:', ...lines];
 }
 

@@ -39,7 +39,7 @@ describe('live progress', () => {
     expect(lines[0]?.text).toMatch(/^ {2}… A silent client is signed off › it waits 2600 ms \([23] s, 3 of 4\)\n$/);
     expect(lines.slice(1).map(({ text }) => text)).toEqual([
       '[1/2] PASSED       TMO-01 A silent client is signed off\n',
-      '[2/2] FAILED       TMO-02 It fails once (how=once)\n      it fails: two lines:\n',
+      '[2/2] FAILED       TMO-02 It fails once (how=once)\n      it fails: two lines: of reason\n',
     ]);
     expect((lines[1]?.at ?? 0) - (lines[0]?.at ?? 0)).toBeGreaterThan(100);
   }, 10_000);
