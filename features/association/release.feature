@@ -57,7 +57,7 @@ Feature: Ending an association
         | management  |
         | maintenance |
 
-    @case:REL-03 @needs:aa.plain
+    @case:REL-03
     Scenario Outline: Beside the management client, the <plain> client is released in clear
       When the management client and then the <plain> client open and release their associations
       Then the last RLRE holds nothing about its association
