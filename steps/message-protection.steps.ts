@@ -194,3 +194,12 @@ Then(
 Then('the InitiateRequest is refused by a well-formed error', function (this: MeterWorld) {
   this.assertFaultless(examineRefusedInitiate(rejection.of(this)));
 });
+
+Then(
+  'the {client} client gets a value for the one and an error for the other',
+  function (this: MeterWorld, role: string) {
+    const all = exchanges.of(this);
+    this.assertFaultless(examineResults(all.slice(0, 1), deviceNameOf(this.rig, this.profile(role))));
+    this.assertFaultless(examineErrorResults(all.slice(1)));
+  },
+);

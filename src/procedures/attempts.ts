@@ -41,6 +41,13 @@ export async function attemptEach(client: DlmsClient, attempts: readonly Attempt
   return { observed, reopened };
 }
 
+/** Opens the association anew, under a key of the same kind, where it no longer serves. */
+export async function restores(client: DlmsClient): Promise<void> {
+  if (await serves(client)) return;
+  const key = keyInUse(client);
+  await reopens(client, () => opensUnder(client, key));
+}
+
 /** Whether the association stands and a right request is served in it. */
 export async function serves(client: DlmsClient): Promise<boolean> {
   if (client.association.state !== 'associated' || !client.channel.isConnected) return false;

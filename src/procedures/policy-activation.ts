@@ -2,7 +2,8 @@ import { answerOf } from '#client/answer';
 import type { DlmsClient } from '#client/dlms-client';
 import type { Data } from '#dlms/codec/data';
 import type { Obis } from '#dlms/codec/obis';
-import { type Attempts, attemptEach, serves } from './attempts';
+import { type Attempts, attemptEach, restores } from './attempts';
+import { Examination, type Findings } from './findings';
 import { type Observed, observe } from './observed';
 import { keyInUse, opensUnder } from './protection-choices';
 import { sendsGet, textOf } from './security-policy';
@@ -48,17 +49,33 @@ async function raisesTo(client: DlmsClient, setup: Obis, { before, value, coding
   const strong = demandOf(value, coding);
   const first = await observe(`then GET with ${textOf(weak)}`, sendsGet(client, weak));
   const late = answerOf(first.reply).kind === 'data';
-  if (late || !(await serves(client))) await reopens(client);
+  if (late) await opensAnewUnderSameKey(client);
   const weaker = late ? await observe(`GET with ${textOf(weak)} in a new association`, sendsGet(client, weak)) : first;
-  if (!(await serves(client))) await reopens(client);
+  await restores(client);
   const stronger = await observe(`GET with ${textOf(strong)}`, sendsGet(client, strong));
   return { value, activation, shown: await readsPolicy(client, setup), weaker, stronger, late };
 }
 
-async function reopens(client: DlmsClient): Promise<void> {
+async function opensAnewUnderSameKey(client: DlmsClient): Promise<void> {
   const key = keyInUse(client);
   await client.disconnect();
   await opensUnder(client, key);
+}
+
+/** Each activation succeeded and shows in the attribute; one that waits for a new association is tolerated. */
+export function examinePolicySteps(steps: readonly PolicyStep[]): Findings {
+  const examination = new Examination();
+  examination.expect(steps.length > 0, 'the policy was as strong as can be before');
+  for (const { value, activation, shown, late } of steps) {
+    const { kind, detail } = answerOf(activation.reply);
+    examination.expect(kind === 'success-result', `${activation.what}: expected success, got ${kind} (${detail})`);
+    examination.expect(
+      valueIn(shown) === value,
+      `security_policy shows ${valueIn(shown) ?? shown?.type}, expected ${value}`,
+    );
+    examination.tolerate(!late, `policy ${value} took effect only in a new association`);
+  }
+  return examination;
 }
 
 /** Attempts to weaken a policy, and what it is after them. */
@@ -85,6 +102,15 @@ export async function weakensPolicy(client: DlmsClient, coding: PolicyCoding): P
     { what: 'then a plain GET', send: () => sendsGet(client, 'none'), variant: 'plain request' },
   ]);
   return { attempts, before, after: await readsPolicy(client, setup) };
+}
+
+/** security_policy shows the same before and after. */
+export function examineUnchanged({ before, after }: Weakening): Findings {
+  const examination = new Examination();
+  const value = valueIn(before);
+  examination.expect(value !== undefined, 'security_policy could not be read before');
+  examination.expect(valueIn(after) === value, `security_policy shows ${valueIn(after) ?? 'nothing'}, was ${value}`);
+  return examination;
 }
 
 async function activatesOrRestores(client: DlmsClient, setup: Obis, policy: number, old: number) {

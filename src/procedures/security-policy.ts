@@ -2,11 +2,13 @@ import type { DlmsClient } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import type { ProtectionKind } from '#rig/rig';
-import { type Attempts, attemptEach } from './attempts';
+import { type Attempts, attemptEach, restores } from './attempts';
+import { declared } from './declared';
+import type { ListedObject } from './object-list';
 import { type Observed, observe } from './observed';
 import { protectionOf } from './protection-choices';
 import { encodeGet, encodeGetName } from './requests';
-import { covers } from './security-setup';
+import { covers, kindOf } from './security-setup';
 
 const KINDS: readonly ProtectionKind[] = ['none', 'authentication', 'encryption', 'authenticated-encryption'];
 
@@ -23,10 +25,12 @@ export function sendsGet(client: DlmsClient, kind: ProtectionKind): Promise<Repl
 /** SEC-30: reads with less protection than the access right demands, but as much as the policy does. */
 export function readsTooWeakly(
   client: DlmsClient,
-  attribute: AttributeDescriptor,
-  demanded: ProtectionKind,
+  protectedAttribute: AttributeDescriptor | undefined,
+  objects: readonly ListedObject[],
   policy: ProtectionKind,
 ): Promise<Attempts> {
+  const attribute = declared(protectedAttribute, 'objects.protectedAttribute');
+  const demanded = demandOn(attribute, objects);
   const weak = KINDS.filter((kind) => covers(kind, policy) && !covers(kind, demanded));
   return attemptEach(
     client,
@@ -37,8 +41,20 @@ export function readsTooWeakly(
   );
 }
 
+/** By the object list; where that does not tell, whatever is more than nothing. */
+function demandOn({ logicalName, attributeId }: AttributeDescriptor, objects: readonly ListedObject[]): ProtectionKind {
+  const demand = objects.find((object) => object.logicalName === logicalName)?.demands.get(attributeId);
+  const kind = demand === undefined ? 'none' : kindOf(demand.authenticated, demand.encrypted);
+  return kind === 'none' ? 'authenticated-encryption' : kind;
+}
+
 /** The same attribute with all that can be demanded. */
-export function readsStrongly(client: DlmsClient, attribute: AttributeDescriptor): Promise<Observed> {
+export async function readsStrongly(
+  client: DlmsClient,
+  protectedAttribute: AttributeDescriptor | undefined,
+): Promise<Observed> {
+  const attribute = declared(protectedAttribute, 'objects.protectedAttribute');
+  await restores(client);
   const protection = protectionOf(client, 'authenticated-encryption');
   return observe('GET with authenticated encryption', client.request(encodeGet(client, attribute), { protection }));
 }

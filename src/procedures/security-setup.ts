@@ -4,8 +4,10 @@ import { invokeMethod } from '#client/writing';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import type { Data } from '#dlms/codec/data';
 import { enumerated } from '#dlms/codec/data-values';
+import { toHex } from '#dlms/codec/hex';
 import { decodeObis, type Obis } from '#dlms/codec/obis';
-import type { ProtectionKind } from '#rig/rig';
+import type { ClientProfile, ProtectionKind } from '#rig/rig';
+import { Examination, type Findings } from './findings';
 import { currentValue } from './protected-services';
 
 const SECURITY_SETUP_REFERENCE: AttributeDescriptor = { classId: 15, logicalName: '0-0:40.0.0.255', attributeId: 9 };
@@ -32,6 +34,29 @@ export async function readsSecuritySetup(client: DlmsClient): Promise<SecuritySe
   const logicalName = await securitySetupOf(client);
   const read = (attributeId: number) => currentValue(client, { classId: CLASS_ID, logicalName, attributeId });
   return { policy: await read(2), suite: await read(3), serverTitle: await read(5) };
+}
+
+/**
+ * Suite, policy and title are those that the rig declares and the wire shows.
+ * @param titles of the meter, as the AARE brought it and as the rig declares it, where they do
+ */
+export function examineSetup(
+  { policy, suite, serverTitle }: SecuritySetupShown,
+  profile: ClientProfile,
+  titles: readonly (Uint8Array | undefined)[],
+  coding: PolicyCoding,
+): Findings {
+  const examination = new Examination();
+  const demanded = policy?.type === 'enum' ? demandOf(policy.value, coding) : policy?.type;
+  examination.expect(demanded === profile.policy, `security_policy demands ${demanded}, declared is ${profile.policy}`);
+  const suiteShown = suite?.type === 'enum' ? suite.value : suite?.type;
+  examination.expect(suiteShown === profile.suite, `security_suite ${suiteShown}, declared is ${profile.suite}`);
+  const title = serverTitle?.type === 'octet-string' ? toHex(serverTitle.value) : serverTitle?.type;
+  const known = titles.filter((octets) => octets !== undefined).map(toHex);
+  examination.expect(known.length > 0, 'the title of the meter is not known');
+  for (const expected of known)
+    examination.expect(title === expected, `server_system_title ${title}, expected ${expected}`);
+  return examination;
 }
 
 export function readsPolicy(client: DlmsClient, logicalName: Obis): Promise<Data | undefined> {
