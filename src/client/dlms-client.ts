@@ -195,7 +195,8 @@ export class DlmsClient {
 
   private hideSecretsOf(change: OpenChange, freshKey: Uint8Array): void {
     const { dedicatedKey } = change;
-    this.secrets.add('dedicated key', dedicatedKey instanceof Uint8Array ? dedicatedKey : freshKey);
+    if (dedicatedKey instanceof Uint8Array) this.secrets.add('dedicated key', dedicatedKey);
+    else if (this.association.settings.dedicatedKey) this.secrets.add('dedicated key', freshKey);
     if (change.initiate?.dedicatedKey !== undefined) this.secrets.add('dedicated key', change.initiate.dedicatedKey);
     const value = change.aarq?.callingAuthenticationValue;
     if (value !== undefined && !this.association.usesHls) this.secrets.add('password', value);

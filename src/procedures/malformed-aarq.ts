@@ -2,11 +2,14 @@ import { answerOf } from '#client/answer';
 import { aareOf, type DlmsClient, type OpenOutcome } from '#client/dlms-client';
 import { APPLICATION_CONTEXTS } from '#dlms/apdu/acse';
 import { cut, editAcse } from '#dlms/apdu/edit';
+import type { OpenChange } from '#dlms/association/open-change';
 import { writeObjectIdentifier } from '#dlms/codec/ber';
 import { ByteWriter } from '#dlms/codec/byte-writer';
 import { Examination, type Findings } from './findings';
 import type { Observed } from './observed';
 import { declaredContext, opensAnewWith, sendsAarq } from './opening';
+
+const DEDICATED_KEY_LENGTH = 16;
 
 type Edit = (aarq: Uint8Array) => Uint8Array;
 
@@ -19,6 +22,7 @@ export async function cutsAarqEverywhere(
   client: DlmsClient,
   progress: (done: number, of: number) => void,
 ): Promise<readonly Observed[]> {
+  const declared = sameKeyEachTime(client);
   const observed: Observed[] = [];
   let whole = 2;
   for (let length = 1; length < whole; length++) {
@@ -26,13 +30,18 @@ export async function cutsAarqEverywhere(
       whole = aarq.length;
       return cut(aarq, length);
     };
-    observed.push(await sendsAarq(client, `AARQ cut after ${length} octets`, { edit }));
-    const after = await sendsAarq(client, `whole AARQ after the one of ${length} octets`, {}, 'whole AARQ');
+    observed.push(await sendsAarq(client, `AARQ cut after ${length} octets`, { ...declared, edit }));
+    const after = await sendsAarq(client, `whole AARQ after the one of ${length} octets`, declared, 'whole AARQ');
     observed.push(after);
     if (aareOf(after.reply)?.result !== 'accepted') break;
     progress(length, whole - 1);
   }
   return observed;
+}
+
+/** Some hundred keys of one scenario would all have to be hidden in its record. */
+function sameKeyEachTime(client: DlmsClient): OpenChange {
+  return client.association.settings.dedicatedKey ? { dedicatedKey: client.random(DEDICATED_KEY_LENGTH) } : {};
 }
 
 /** ASC-44: two fields in each other's place. */
