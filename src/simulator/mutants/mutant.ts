@@ -1,16 +1,23 @@
-import type { MeterPolicy } from '#simulator/policy';
+import { conforming, type MeterPolicy } from '../policy';
 
-/** The simulated meter with one deliberate fault. */
+/** A meter that does one thing wrong, as a row of a table. */
 export interface Mutant {
   readonly id: string;
-  /** cases of which at least one must fail */
+  /** ids of the cases of which at least one must fail on it */
   readonly violates: readonly string[];
   /** completes the sentence "a meter that …" */
   readonly fault: string;
-  /** the wrong decisions */
+  /** the one wrong decision, or the few that make up one fault */
   readonly policy?: Partial<MeterPolicy>;
-  /** the last word over each WPDU that the meter sends */
+  /** what becomes of each WPDU that it sends */
   readonly wire?: (octets: Uint8Array) => Uint8Array;
-  /** why it is not tried */
+  /** a real meter, or a class of them, known to do this */
+  readonly seenIn?: string;
+  /** why the row cannot be run now */
   readonly ignored?: string;
+}
+
+/** The whole policy of a mutant: right but for its fault. */
+export function mutantPolicy({ policy }: Mutant): MeterPolicy {
+  return { ...conforming, ...policy };
 }

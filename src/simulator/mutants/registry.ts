@@ -4,6 +4,7 @@ import type { Mutant } from './mutant';
 /** Rows by id: functions cannot travel through world parameters, names can. */
 const rows = new Map<string, Mutant>();
 
+/** Makes a row known under its id; the same id again replaces it. */
 export function registerMutant(row: Mutant): void {
   rows.set(row.id, row);
 }

@@ -1,0 +1,309 @@
+import { equalOctets } from '#dlms/codec/hex';
+import { conforming } from '../policy';
+import type { Mutant } from './mutant';
+
+const LLS = '2.16.756.5.8.2.1';
+/** Does `octets` begin with all of `start`? */
+const begins = (octets: Uint8Array, start: Uint8Array) => equalOctets(octets.subarray(0, start.length), start);
+
+/** AUT: passwords, challenges and the four passes of HLS. */
+export const authenticationMutants: readonly Mutant[] = [
+  {
+    id: 'NC-041',
+    violates: ['AUT-10'],
+    fault: 'answers an HLS opening with the diagnostic null',
+    policy: { diagnosticOfAcceptance: () => ({ source: 'acse-service-user', value: 'null' }) },
+  },
+  {
+    id: 'NC-056',
+    violates: ['AUT-20'],
+    fault: 'wants pass 3 on its own association object and not on the current one',
+    policy: { acceptsPassThreeOn: ({ logicalName, own }) => logicalName === own },
+  },
+  {
+    id: 'NC-057',
+    violates: ['AUT-04', 'AUT-06'],
+    fault: 'accepts any password',
+    policy: { acceptsPassword: (given) => given !== undefined && given.length > 0 },
+  },
+  {
+    id: 'NC-059',
+    violates: ['AUT-18'],
+    fault: 'does not answer the challenge of the client',
+    policy: { answersChallenge: () => undefined },
+  },
+  {
+    id: 'NC-060',
+    violates: ['AUT-17', 'AUT-19'],
+    fault: 'accepts any f(StoC) with a fresh counter',
+    policy: { acceptsTokenTag: () => true },
+  },
+  {
+    id: 'NC-061',
+    violates: ['AUT-11'],
+    fault: 'serves before the client has answered its challenge',
+    policy: { servesWhilePending: () => true },
+  },
+  {
+    id: 'NC-064',
+    violates: ['SEC-41', 'AUT-24'],
+    fault: 'wants the same counter in the token of pass 3 as in the AARQ',
+    policy: { acceptsTokenCounter: ({ token, lowestBefore }) => token === lowestBefore - 1 },
+  },
+  {
+    id: 'M-AUT-01-refused',
+    violates: ['AUT-01'],
+    fault: 'wants every client to authenticate, the public one too',
+    policy: { opensWithoutAuthentication: () => false },
+  },
+  {
+    id: 'M-AUT-02-shows',
+    violates: ['AUT-02'],
+    fault: 'hides objects in the object list only',
+    policy: { showsObject: () => true },
+  },
+  {
+    id: 'M-AUT-03-refused',
+    violates: ['AUT-03'],
+    fault: 'answers a right password with authentication-required',
+    policy: { diagnosticOfAcceptance: () => ({ source: 'acse-service-user', value: 'authentication-required' }) },
+  },
+  {
+    id: 'M-AUT-04-all-but-last',
+    violates: ['AUT-04'],
+    fault: 'does not compare the last octet of the password',
+    policy: {
+      acceptsPassword: (given, stored) =>
+        given !== undefined && given.length === stored.length && begins(given, stored.subarray(0, -1)),
+    },
+  },
+  {
+    id: 'M-AUT-04-all-but-first',
+    violates: ['AUT-04'],
+    fault: 'does not compare the first octet of the password',
+    policy: {
+      acceptsPassword: (given, stored) =>
+        given !== undefined && given.length === stored.length && equalOctets(given.subarray(1), stored.subarray(1)),
+    },
+  },
+  {
+    id: 'M-AUT-04-diagnostic',
+    violates: ['AUT-04'],
+    fault: 'rejects a wrong password as a missing mechanism-name',
+    policy: {
+      diagnosticOfRejection: (cause) =>
+        conforming.diagnosticOfRejection(cause === 'password' ? 'mechanism-missing' : cause),
+    },
+  },
+  {
+    id: 'M-AUT-05-empty',
+    violates: ['AUT-05'],
+    fault: 'accepts an empty password',
+    policy: {
+      acceptsPassword: (given, stored, before) =>
+        given?.length === 0 || conforming.acceptsPassword(given, stored, before),
+    },
+  },
+  {
+    id: 'M-AUT-06-prefix',
+    violates: ['AUT-06'],
+    fault: 'compares as many octets of the password as it was given',
+    policy: { acceptsPassword: (given, stored) => given !== undefined && given.length > 0 && begins(stored, given) },
+  },
+  {
+    id: 'M-AUT-06-extended',
+    violates: ['AUT-06'],
+    fault: 'compares as many octets of the password as it has stored',
+    policy: { acceptsPassword: (given, stored) => given !== undefined && begins(given, stored) },
+  },
+  {
+    id: 'M-AUT-06-terminated',
+    violates: ['AUT-06'],
+    fault: 'reads the password up to a zero octet',
+    policy: {
+      acceptsPassword: (given, stored) =>
+        given !== undefined && equalOctets(given.subarray(0, lengthTo0(given)), stored),
+    },
+  },
+  {
+    id: 'M-AUT-07-absent',
+    violates: ['AUT-07'],
+    fault: 'accepts low level security without a password',
+    policy: {
+      acceptsPassword: (given, stored, before) =>
+        given === undefined || conforming.acceptsPassword(given, stored, before),
+    },
+  },
+  {
+    id: 'M-AUT-08-resentful',
+    violates: ['AUT-08'],
+    fault: 'locks a client out for ever after one wrong password, without declaring it',
+    policy: {
+      acceptsPassword: (given, stored, before) =>
+        before.failures === 0 && conforming.acceptsPassword(given, stored, before),
+    },
+  },
+  {
+    id: 'M-AUT-10-short',
+    violates: ['AUT-10'],
+    fault: 'gives a challenge of four octets',
+    policy: { challenge: ({ random }) => random(4) },
+  },
+  {
+    id: 'M-AUT-10-absent',
+    violates: ['AUT-10'],
+    fault: 'sends no challenge',
+    policy: { challengeInAare: () => undefined },
+  },
+  {
+    id: 'M-AUT-11-get',
+    violates: ['AUT-11'],
+    fault: 'serves GETs, and nothing else, before pass 3',
+    policy: { servesWhilePending: ({ service }) => service === 'get' },
+  },
+  {
+    id: 'M-AUT-12-constant',
+    violates: ['AUT-12'],
+    fault: 'always gives the same challenge',
+    policy: { challenge: () => new Uint8Array(16).fill(0x5a) },
+  },
+  {
+    id: 'M-AUT-12-echo',
+    violates: ['AUT-12'],
+    fault: 'sends the challenge of the client back as its own',
+    policy: { challenge: ({ ctos }) => ctos.slice() },
+  },
+  {
+    id: 'M-AUT-13-short',
+    violates: ['AUT-13'],
+    fault: 'accepts a challenge of seven octets',
+    policy: { acceptsChallengeLength: (length) => length !== undefined && length >= 7 && length <= 64 },
+  },
+  {
+    id: 'M-AUT-14-refused',
+    violates: ['AUT-14'],
+    fault: 'accepts challenges of up to 63 octets',
+    policy: { acceptsChallengeLength: (length) => length !== undefined && length >= 8 && length < 64 },
+  },
+  {
+    id: 'M-AUT-14-half',
+    violates: ['AUT-14'],
+    fault: 'answers the first 32 octets of a challenge only',
+    policy: { challengeAnswered: (ctos) => ctos.subarray(0, 32) },
+  },
+  {
+    id: 'M-AUT-15-long',
+    violates: ['AUT-15'],
+    fault: 'accepts a challenge of 65 octets',
+    policy: { acceptsChallengeLength: (length) => length !== undefined && length >= 8 },
+  },
+  {
+    id: 'M-AUT-17-half',
+    violates: ['AUT-17'],
+    fault: 'compares eleven octets of the tag of f(StoC)',
+    policy: {
+      acceptsTokenTag: ({ received, computed }) => equalOctets(received.subarray(0, 11), computed.subarray(0, 11)),
+    },
+  },
+  {
+    id: 'M-AUT-17-once-more',
+    violates: ['AUT-17'],
+    fault: 'lets a client try pass 3 again with the same challenge',
+    policy: { endsOnWrongPassThree: () => false },
+  },
+  {
+    id: 'M-AUT-17-opens',
+    violates: ['AUT-17'],
+    fault: 'refuses a wrong pass 3 and serves all the same',
+    policy: { opensOnWrongPassThree: () => true },
+  },
+  {
+    id: 'M-AUT-17-answers',
+    violates: ['AUT-17'],
+    fault: 'answers the challenge of a client that has failed',
+    policy: { answersWrongPassThree: () => true },
+  },
+  {
+    id: 'M-AUT-18-wrong',
+    violates: ['AUT-18'],
+    fault: 'answers the challenge of the client with a wrong tag',
+    policy: { answersChallenge: (token) => token.map((octet, index) => (index === 16 ? octet ^ 1 : octet)) },
+  },
+  {
+    id: 'M-AUT-19-old',
+    violates: ['AUT-19'],
+    fault: 'honours the answer to its previous challenge',
+    policy: {
+      challengesHonoured: ({ stoc, previous }) => (previous === undefined ? [stoc] : [stoc, previous]),
+      acceptsTokenCounter: () => true,
+    },
+  },
+  {
+    id: 'M-AUT-20-any',
+    violates: ['AUT-20'],
+    fault: 'takes pass 3 on the association object of any client',
+    policy: { acceptsPassThreeOn: () => true },
+  },
+  {
+    id: 'M-AUT-24-window',
+    violates: ['AUT-24'],
+    fault: 'refuses a token whose counter is fifty ahead',
+    policy: {
+      acceptsTokenCounter: (counters) =>
+        conforming.acceptsTokenCounter(counters) && counters.token < counters.lowestBefore + 50,
+    },
+  },
+  {
+    id: 'M-AUT-25-equal',
+    violates: ['AUT-25'],
+    fault: 'accepts a token with the counter that was used last',
+    policy: { acceptsTokenCounter: ({ token, lowestBefore }) => token >= lowestBefore - 1 },
+  },
+  {
+    id: 'M-AUT-25-any',
+    violates: ['AUT-25'],
+    fault: 'does not look at the counter of a token',
+    policy: { acceptsTokenCounter: () => true },
+  },
+  {
+    id: 'M-AUT-26-control',
+    violates: ['AUT-26'],
+    fault: 'does not look at the security control octet of a token',
+    policy: { acceptsTokenControl: (control, suite) => control.suite === suite },
+  },
+  {
+    id: 'M-AUT-27-key',
+    violates: ['AUT-27'],
+    fault: 'checks the tag of a token only when it is nearly right',
+    policy: {
+      acceptsTokenTag: ({ received, computed }) =>
+        equalOctets(received, computed) || received.filter((octet, index) => octet === computed[index]).length < 6,
+    },
+  },
+  {
+    id: 'M-AUT-35-none',
+    violates: ['AUT-35'],
+    fault: 'opens without authentication for every client that asks for none',
+    policy: { opensWithoutAuthentication: (aarq) => aarq.mechanismName === undefined },
+  },
+  {
+    id: 'M-AUT-35-low',
+    violates: ['AUT-35'],
+    fault: 'lets an HLS client use low level security with any password',
+    policy: {
+      acceptsMechanism: (proposed, required) => proposed === required || proposed === LLS,
+      acceptsChallengeLength: (length) => length !== undefined && length > 0 && length <= 64,
+    },
+  },
+  {
+    id: 'M-TMO-11-waits',
+    violates: ['TMO-11'],
+    fault: 'lets a pending association wait for ever',
+    policy: { pendingTimeoutMs: () => undefined },
+  },
+];
+
+function lengthTo0(octets: Uint8Array): number {
+  const at = octets.indexOf(0);
+  return at < 0 ? octets.length : at;
+}
