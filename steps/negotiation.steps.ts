@@ -16,6 +16,7 @@ import {
 import { examineSecondAarq, sendsSecondAarq } from '#procedures/second-aarq';
 import { type ClientService, usesService } from '#procedures/service-uses';
 import { alternateReads, readInTurn } from '#procedures/two-clients';
+import { examineUnconfirmedWrite, writesUnconfirmed } from '#procedures/unconfirmed-association';
 import type { MeterWorld } from '#support/world';
 
 /** Reads of each client that alternate on two connections. */
@@ -126,6 +127,17 @@ Then('that service has been served', function (this: MeterWorld) {
 });
 
 Then('nothing has been changed', function (this: MeterWorld) {
+  this.assertFaultless(this.findings);
+});
+
+When(
+  'the {client} client writes in an association that it does not let the meter confirm',
+  async function (this: MeterWorld, role: string) {
+    this.findings = examineUnconfirmedWrite(await writesUnconfirmed(this.client(role), this.rig.objects));
+  },
+);
+
+Then('the meter has kept silent and has written the value', function (this: MeterWorld) {
   this.assertFaultless(this.findings);
 });
 

@@ -22,6 +22,7 @@ Feature: Using the services
       @needs:conf.set @needs:test.write
       Examples: Writing
         | client      | service |
+        | reading     | set     |
         | management  | set     |
         | maintenance | set     |
 
@@ -91,6 +92,7 @@ Feature: Using the services
       @needs:conf.set @needs:test.write
       Examples: Writing
         | client      | service |
+        | reading     | set     |
         | management  | set     |
         | maintenance | set     |
 
