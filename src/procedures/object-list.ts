@@ -10,6 +10,7 @@ export const OBJECT_LIST: AttributeDescriptor = { classId: 15, logicalName: '0-0
 /** One element of object_list, as far as tests need it (class 15 attribute 2). */
 export interface ListedObject {
   readonly classId: number;
+  readonly version: number;
   readonly logicalName: Obis;
   /** attributes that the client may read */
   readonly readable: readonly number[];
@@ -53,10 +54,11 @@ export function objectsIn(list: Data): readonly ListedObject[] | undefined {
   return entries.flatMap((entry) => (entry === undefined ? [] : [listed(entry, version)]));
 }
 
-function listed({ classId, logicalName, modes }: Entry, version: number): ListedObject {
-  const readable = modes.filter(([, mode]) => permitsReading(mode, version)).map(([attributeId]) => attributeId);
-  const demands = new Map(modes.map(([attributeId, mode]) => [attributeId, demandOf(mode, version)]));
-  return { classId, logicalName, readable, demands };
+/** @param of the version of the association object, which says what access modes mean */
+function listed({ classId, version, logicalName, modes }: Entry, of: number): ListedObject {
+  const readable = modes.filter(([, mode]) => permitsReading(mode, of)).map(([attributeId]) => attributeId);
+  const demands = new Map(modes.map(([attributeId, mode]) => [attributeId, demandOf(mode, of)]));
+  return { classId, version, logicalName, readable, demands };
 }
 
 function demandOf(mode: number, version: number): ProtectionDemand {
