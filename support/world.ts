@@ -110,6 +110,11 @@ export class MeterWorld extends World<WorldParameters> {
     this.attach(JSON.stringify({ text }), DEVIATION);
   }
 
+  /** Tells a person what is worth knowing and no fault. */
+  note(texts: readonly (string | undefined)[]): void {
+    for (const text of texts) if (text !== undefined) this.attach(`note: ${text}`, 'text/plain');
+  }
+
   get hasDeviated(): boolean {
     return this.deviations.length > 0;
   }

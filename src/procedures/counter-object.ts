@@ -2,8 +2,11 @@ import type { DlmsClient } from '#client/dlms-client';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import type { Data } from '#dlms/codec/data';
 import type { Obis } from '#dlms/codec/obis';
+import { Examination, type Findings } from './findings';
 import { currentValue } from './protected-services';
 import { protectionOf } from './protection-choices';
+
+const UNSIGNED: readonly string[] = ['double-long-unsigned', 'unsigned', 'long-unsigned', 'long64-unsigned'];
 
 /** What the counter object of a client showed before and after its opening. */
 export interface CounterObjectTrial {
@@ -30,8 +33,9 @@ export async function opensFromShownCounter(
   return { shown, opened, highest, later: await readsAlone(reader, attribute) };
 }
 
-export function numberOf(data: Data | undefined): number | undefined {
-  return data !== undefined && 'value' in data && typeof data.value === 'number' ? data.value : undefined;
+function numberOf(data: Data | undefined): number | undefined {
+  if (data === undefined || !('value' in data)) return undefined;
+  return typeof data.value === 'bigint' || typeof data.value === 'number' ? Number(data.value) : undefined;
 }
 
 /** Leaves no connection behind: a meter may take only one. */
@@ -59,4 +63,25 @@ async function opensFrom(client: DlmsClient, first: number): Promise<number> {
   const { globalCounter } = association.security;
   globalCounter.skipTo(Math.max(globalCounter.next, highest + 1));
   return highest;
+}
+
+/** A number that opened the association and rose with it: the last counter accepted, or the next acceptable one. */
+export function examineCounterObject({ shown, opened, highest, later }: CounterObjectTrial): Findings {
+  const examination = new Examination();
+  examination.expect(
+    UNSIGNED.includes(shown?.type ?? ''),
+    `the counter object shows ${shown?.type ?? 'nothing'}, expected double-long-unsigned`,
+  );
+  examination.expect(opened, `the association did not open with the counter after ${numberOf(shown)}`);
+  const value = numberOf(later);
+  const right = value !== undefined && value >= highest && value <= highest + 1;
+  examination.expect(right, `the counter object shows ${value} after counter ${highest} was used`);
+  return examination;
+}
+
+/** What is to be told of a counter object without being a fault: another unsigned type than the usual one. */
+export function unusualType({ shown }: CounterObjectTrial): string | undefined {
+  return shown === undefined || shown.type === 'double-long-unsigned'
+    ? undefined
+    : `the counter object is a ${shown.type}`;
 }

@@ -1,9 +1,11 @@
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import { flipBit } from '#dlms/apdu/edit';
 import type { ProtectionChoice } from '#dlms/association/protection-choice';
+import { Examination, type Findings } from './findings';
 import { type Observed, observe } from './observed';
 import { declaredProtection, protectionOf } from './protection-choices';
 import { encodeGetName } from './requests';
+import { examineServed } from './results';
 import { releasesAndReopens } from './server-counters';
 
 /** Requests under one key, some with a fresh invocation counter and some with a stale one. */
@@ -115,4 +117,32 @@ async function reads(client: DlmsClient, times: number): Promise<Observed[]> {
 
 function isData({ reply }: Observed): boolean {
   return reply.kind === 'apdu' && reply.received.apdu.kind === 'get-response';
+}
+
+/** Each fresh request was served. */
+export function examineFresh({ fresh }: CounterTrial): Findings {
+  return examineServed(fresh);
+}
+
+/** SEC-35: the jump was served; a window that the rig declares may refuse it. */
+export function examineJump({ fresh }: CounterTrial, windowDeclared: boolean): Findings {
+  if (!windowDeclared) return examineServed(fresh);
+  return { faults: [], deviations: examineServed(fresh).faults };
+}
+
+/** Where a refusal names a counter, it is the lowest acceptable one (xdlms.md 8). */
+export function examineNamedCounters({ stale, lowest }: CounterTrial): Findings {
+  const examination = new Examination();
+  for (const { what, reply } of stale) {
+    const named =
+      reply.kind === 'apdu' && 'invocationCounter' in reply.received.apdu
+        ? reply.received.apdu.invocationCounter
+        : undefined;
+    if (named !== undefined)
+      examination.expect(
+        named === lowest,
+        `${what}: the refusal names counter ${named}, the lowest acceptable one is ${lowest}`,
+      );
+  }
+  return examination;
 }

@@ -1,9 +1,10 @@
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
+import { Examination, type Findings } from './findings';
 import type { CounterTrial } from './invocation-counters';
 import { type Observed, observe } from './observed';
 import { opensUnder } from './protection-choices';
 import { encodeGetName } from './requests';
-import { type CounterUse, serverCounters } from './server-counters';
+import { type CounterUse, examineRising, serverCounters } from './server-counters';
 
 /** A replay over a power loss. */
 export interface PowerLossTrial extends CounterTrial {
@@ -30,4 +31,12 @@ export async function replaysOverPowerLoss(client: DlmsClient, cycle: () => void
 
 function readsAgain(client: DlmsClient): Promise<Observed> {
   return observe('a new read after it', client.request(encodeGetName(client)));
+}
+
+/** The meter opened again, and each of its counters is above all from before under the same key. */
+export function examineRecovery({ before, after, reopening }: PowerLossTrial): Findings {
+  const examination = new Examination();
+  examination.expect(reopening.associated, 'the association could not be opened after the power loss');
+  examination.add(examineRising([...before, ...after].filter(({ key }) => key === 'global')));
+  return examination;
 }

@@ -2,6 +2,7 @@ import type { DlmsClient } from '#client/dlms-client';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import type { ObjectDeclaration } from '#rig/rig';
 import { declared } from './declared';
+import { Examination, type Findings } from './findings';
 import { type CounterTrial, nextCounter } from './invocation-counters';
 import { observe } from './observed';
 import { currentValue, encodeTestMethod } from './protected-services';
@@ -28,4 +29,11 @@ export async function replaysAction(client: DlmsClient, objects: ObjectDeclarati
 async function countOf(client: DlmsClient, attribute: AttributeDescriptor): Promise<number | undefined> {
   const value = await currentValue(client, attribute);
   return value !== undefined && 'value' in value && typeof value.value === 'number' ? value.value : undefined;
+}
+
+/** The copy had no effect. */
+export function examineExecutions({ executions }: CountedReplay): Findings {
+  const examination = new Examination();
+  examination.expect(executions === 1, `the meter counts ${executions ?? 'no'} executions, expected 1`);
+  return examination;
 }

@@ -2,8 +2,10 @@ import type { DlmsClient } from '#client/dlms-client';
 import { type GetOutcome, getAttribute, getResponseOf } from '#client/reading';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import { concat } from '#dlms/codec/hex';
+import { findInterfaceClass } from '#dlms/cosem/interface-class';
 import type { Rig } from '#rig/rig';
 import { Examination, type Findings } from './findings';
+import type { ListedObject } from './object-list';
 
 /** Something that the rig knows and no meter may tell. */
 export interface Secret {
@@ -20,6 +22,8 @@ export interface ReadAttribute {
 
 /** Of a long value, the first blocks: keys are short, and a profile of years is not read for them. */
 const MOST_BLOCKS = 40;
+/** Attributes between two reports of progress. */
+const OFTEN = 20;
 /** Shorter ones turn up by chance. */
 const SHORTEST_SECRET = 4;
 
@@ -37,18 +41,30 @@ export function secretsKnown(rig: Rig, client: DlmsClient): readonly Secret[] {
   );
 }
 
-/** SEC-58: every attribute that is listed, whether its access right permits reading or not. */
+/**
+ * SEC-58: every attribute of the listed objects, also those without the right to read: what a faulty meter gives
+ * away need not be in its list.
+ */
 export async function readsEverything(
   client: DlmsClient,
-  attributes: readonly AttributeDescriptor[],
+  objects: readonly ListedObject[],
+  progress: (done: number, of: number) => void,
 ): Promise<readonly ReadAttribute[]> {
+  const attributes = objects.flatMap(attributesOf);
   const read: ReadAttribute[] = [];
-  for (const attribute of attributes) {
+  for (const [index, attribute] of attributes.entries()) {
     if (client.association.state !== 'associated') await client.open();
     const outcome = await getAttribute(client, attribute, { stopAfterBlocks: MOST_BLOCKS });
     read.push({ attribute, octets: fetched(outcome) });
+    if (index % OFTEN === 0) progress(index, attributes.length);
   }
   return read;
+}
+
+/** Those that the list names and those that the class defines. */
+function attributesOf({ classId, logicalName, demands }: ListedObject): AttributeDescriptor[] {
+  const defined = findInterfaceClass(classId)?.attributes.map(({ id }) => id) ?? [];
+  return [...new Set([...demands.keys(), ...defined])].map((attributeId) => ({ classId, logicalName, attributeId }));
 }
 
 /** No value holds a secret, forwards or backwards. */

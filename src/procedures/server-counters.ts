@@ -2,6 +2,7 @@ import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import type { Apdu } from '#dlms/apdu/apdu';
 import type { ReceivedApdu } from '#dlms/association/client-association';
 import { parseToken } from '#dlms/security/hls-gmac';
+import { Examination, type Findings } from './findings';
 import { type Observed, observe } from './observed';
 import { type KeyInUse, opensUnder } from './protection-choices';
 import { encodeGetName } from './requests';
@@ -78,4 +79,44 @@ async function readsOften(client: DlmsClient, times: number): Promise<Observed[]
   for (let number = 1; number <= times; number++)
     reads.push(await observe(`read ${number}`, client.request(encodeGetName(client))));
   return reads;
+}
+
+/** Under each key every counter is above all before it (GB 9.2.3.3.7.3). */
+export function examineRising(uses: readonly CounterUse[]): Findings {
+  const examination = new Examination();
+  const last = new Map<string, CounterUse>();
+  examination.expect(uses.length > 0, 'the meter has used no counter');
+  for (const use of uses) {
+    const before = last.get(use.key);
+    const rises = before === undefined || use.counter > before.counter;
+    examination.expect(
+      rises,
+      `${use.key} key: counter ${use.counter} of ${use.what} after ${before?.counter} of ${before?.what}`,
+    );
+    last.set(use.key, use);
+  }
+  return examination;
+}
+
+/** Counters that rose by more than one: a note, no fault. */
+export function leapsIn(uses: readonly CounterUse[]): readonly string[] {
+  return uses.flatMap((use, at) => {
+    const before = uses.slice(0, at).findLast(({ key }) => key === use.key);
+    return before === undefined || use.counter <= before.counter + 1
+      ? []
+      : [`${use.key} key: from ${before.counter} to ${use.counter}`];
+  });
+}
+
+/** SEC-41: the counters of one opening, under the global key: of InitiateResponse, token and the message around it. */
+export function examineOpeningCounters(uses: readonly CounterUse[]): Findings {
+  const examination = new Examination();
+  const global = uses.filter(({ key }) => key === 'global');
+  for (const what of ['initiate-response', 'token', 'action-response'])
+    examination.expect(
+      global.some((use) => use.what === what),
+      `no protected ${what} came under the global key`,
+    );
+  examination.add(examineRising(global));
+  return examination;
 }

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { Given, Then, When } from '@cucumber/cucumber';
+import type { OpenOutcome } from '#client/dlms-client';
+import {
+  type CounterObjectTrial,
+  examineCounterObject,
+  opensFromShownCounter,
+  unusualType,
+} from '#procedures/counter-object';
+import { declared } from '#procedures/declared';
+import {
+  alternatesKeys,
+  type CounterTrial,
+  examineFresh,
+  examineJump,
+  examineNamedCounters,
+  forgesCounter,
+  jumpsForward,
+  readsWithLowCounters,
+  replaysRead,
+  type TwoKeys,
+} from '#procedures/invocation-counters';
+import { examineRecovery, type PowerLossTrial, replaysOverPowerLoss } from '#procedures/power-loss';
+import type { KeyInUse } from '#procedures/protection-choices';
+import { type CountedReplay, examineExecutions, replaysAction } from '#procedures/replayed-action';
+import { examineServed } from '#procedures/results';
+import {
+  type CounterRun,
+  examineOpeningCounters,
+  examineRising,
+  leapsIn,
+  readsOverTwoAssociations,
+  serverCounters,
+} from '#procedures/server-counters';
+import { usesUpGlobalKey } from '#procedures/used-up-key';
+import { Kept } from '#support/kept';
+import type { MeterWorld } from '#support/world';
+
+const trial = new Kept<CounterTrial>('requests with fresh and stale counters');
+const replay = new Kept<CountedReplay>('a replayed ACTION');
+const powerLoss = new Kept<PowerLossTrial>('a replay over a power loss');
+const run = new Kept<CounterRun>('reads over two associations');
+const twoKeys = new Kept<TwoKeys>('requests under two keys');
+const counterObject = new Kept<CounterObjectTrial>('readings of a counter object');
+const opened = new Kept<OpenOutcome>('an opening');
+
+Given('the bench can cut the supply of the meter', function (this: MeterWorld) {
+  assert.ok(this.bench.powerCycle !== undefined, 'the bench has no way to cut the supply of this meter by itself');
+});
+
+Given('the master key of the {client} client is known', function (this: MeterWorld, role: string) {
+  assert.ok(
+    this.profile(role).keys?.kek !== undefined,
+    'without the master key no fresh key can be installed afterwards',
+  );
+});
+
+When('the {client} client sends one request twice', async function (this: MeterWorld, role: string) {
+  trial.keep(this, await replaysRead(this.client(role)));
+});
+
+When('the {client} client sends one counted ACTION twice', async function (this: MeterWorld, role: string) {
+  const outcome = await replaysAction(this.client(role), this.rig.objects);
+  trial.keep(this, outcome);
+  replay.keep(this, outcome);
+});
+
+When('the {client} client reads with counters that it has passed', async function (this: MeterWorld, role: string) {
+  trial.keep(this, await readsWithLowCounters(this.client(role)));
+});
+
+When(
+  'the {client} client jumps ahead with its counter and falls back',
+  async function (this: MeterWorld, role: string) {
+    trial.keep(this, await jumpsForward(this.client(role)));
+  },
+);
+
+When(
+  'a request of the {client} client with a counter far ahead is forged before the right one',
+  async function (this: MeterWorld, role: string) {
+    trial.keep(this, await forgesCounter(this.client(role)));
+  },
+);
+
+When('the {client} client comes to the end of its counter', async function (this: MeterWorld, role: string) {
+  const masterKey = declared(this.profile(role).keys?.kek, 'master key');
+  trial.keep(this, await usesUpGlobalKey(this.client(role), masterKey));
+});
+
+When(
+  'the {client} client sends one request before and after a power loss',
+  async function (this: MeterWorld, role: string) {
+    const cycle = declared(this.bench.powerCycle, 'way to cut the supply');
+    const outcome = await replaysOverPowerLoss(this.client(role), cycle);
+    trial.keep(this, outcome);
+    powerLoss.keep(this, outcome);
+  },
+);
+
+When(
+  'the {client} client reads again and again under {key}, also in a second association',
+  async function (this: MeterWorld, role: string, key: KeyInUse) {
+    run.keep(this, await readsOverTwoAssociations(this.client(role), key));
+  },
+);
+
+When('the {client} client uses both of its keys by turns', async function (this: MeterWorld, role: string) {
+  twoKeys.keep(this, await alternatesKeys(this.client(role)));
+});
+
+When(
+  'the {client} client opens with the counter that its counter object shows',
+  async function (this: MeterWorld, role: string) {
+    const { object, via } = declared(this.profile(role).invocationCounter, 'invocationCounter');
+    counterObject.keep(this, await opensFromShownCounter(this.client(role), this.client(via), object));
+  },
+);
+
+When(
+  'the {client} client opens with rising counters for AARQ, token and the message around it',
+  async function (this: MeterWorld, role: string) {
+    opened.keep(this, await this.client(role).open());
+  },
+);
+
+Then('the fresh requests are served and the stale ones refused', function (this: MeterWorld) {
+  this.assertFaultless(examineFresh(trial.of(this)));
+  this.assertRefused(trial.of(this).stale);
+});
+
+Then('the jump is served and the fall back refused', function (this: MeterWorld) {
+  const windowDeclared = this.rig.deviations.some(({ case: id }) => id === 'SEC-35');
+  this.assertFaultless(examineJump(trial.of(this), windowDeclared));
+  this.assertRefused(trial.of(this).stale);
+});
+
+Then('a refusal for a counter names the lowest one that is acceptable', function (this: MeterWorld) {
+  this.assertFaultless(examineNamedCounters(trial.of(this)));
+});
+
+Then('the method was executed once', function (this: MeterWorld) {
+  this.assertFaultless(examineExecutions(replay.of(this)));
+});
+
+Then('the counters of the meter go on above those from before', function (this: MeterWorld) {
+  this.assertFaultless(examineRecovery(powerLoss.of(this)));
+});
+
+Then('each of its reads is served', function (this: MeterWorld) {
+  this.assertOpened(run.of(this).reopening);
+  this.assertFaultless(examineServed(run.of(this).reads));
+});
+
+Then('the counters of the meter rise under each key', function (this: MeterWorld) {
+  this.assertFaultless(examineRising(run.of(this).uses));
+  this.note(leapsIn(run.of(this).uses));
+});
+
+Then('each request under either key is served', function (this: MeterWorld) {
+  this.assertOpened(twoKeys.of(this).reopening);
+  this.assertFaultless(examineServed(twoKeys.of(this).reads));
+});
+
+Then('the counter object tells the counter that the {client} client used', function (this: MeterWorld, _role: string) {
+  this.assertFaultless(examineCounterObject(counterObject.of(this)));
+  this.note([unusualType(counterObject.of(this))]);
+});
+
+Then('the counters of the opening of the {client} client rise', function (this: MeterWorld, role: string) {
+  this.assertOpened(opened.of(this));
+  this.assertFaultless(examineOpeningCounters(serverCounters(this.client(role).received)));
+});
