@@ -111,10 +111,13 @@ describe('rights of the clients of the management logical device', () => {
     ]);
   });
 
-  it('let public and reading client write and call nothing', () => {
+  it('let public and reading client call nothing and write nothing but the message on the display', () => {
+    const writable = (client: 'public' | 'reading') =>
+      listOf(new Access(client)).filter(({ attributes }) => attributes.some(([, mode]) => mode > 1));
+    expect(writable('public')).toEqual([]);
+    expect(writable('reading').map(({ name }) => name)).toEqual(['0-0:96.13.0.255']);
     for (const client of ['public', 'reading'] as const) {
       const entries = listOf(new Access(client));
-      expect(entries.flatMap(({ attributes }) => attributes).filter(([, mode]) => mode > 1)).toEqual([]);
       expect(entries.flatMap(({ methods }) => methods).filter(([, mode]) => mode > 0)).toEqual([]);
     }
   });
