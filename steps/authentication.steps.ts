@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
-import { aareOf } from '#client/dlms-client';
-import type { Reply } from '#client/reply';
-import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
-import type { Data } from '#dlms/codec/data';
 import { readsSecrets } from '#procedures/association-objects';
 import { type Challenges, collectsChallenges, examineChallenges, opensWithChallengeOf } from '#procedures/challenges';
 import { declared } from '#procedures/declared';
-import { attributesBeyond, readsEach, writesBack } from '#procedures/foreign-attributes';
+import { type Attributes, attributesBeyond, readsEach, writesBack } from '#procedures/foreign-attributes';
 import { examineGmacOpenings, type GmacOpening, opensWithGaps } from '#procedures/gmac-answers';
 import { LOGICAL_DEVICE_NAME } from '#procedures/health';
-import { readValue } from '#procedures/lasting-write';
+import { readValue, type TestValue } from '#procedures/lasting-write';
 import { readObjectList } from '#procedures/object-list';
 import { answersWrongly, correctsItself, isPending, type WrongAnswer } from '#procedures/pass-three';
 import {
@@ -19,16 +15,22 @@ import {
   examineAnswersOnObjects,
   type PassThreeOnObject,
 } from '#procedures/pass-three-objects';
-import { opensWithWrongPassword, type WrongPassword } from '#procedures/passwords';
-import { challengesWith, examineChallengingAare, invokesEarly, readsEarly, sendsOnlyAarq } from '#procedures/pending';
+import { opensWithWrongPassword, type WrongPassword, wasRejected } from '#procedures/passwords';
+import {
+  challengesWith,
+  examineChallengingAare,
+  examineUnchallenged,
+  invokesEarly,
+  readsEarly,
+  sendsOnlyAarq,
+} from '#procedures/pending';
 import { opensWhereItStands } from '#procedures/reopening';
 import { opensWeakly, type WeakerMechanism } from '#procedures/weaker-mechanisms';
 import { Handover } from '#support/handover';
 import { type MeterWorld, openingFault } from '#support/world';
 
-const foreignAttributes = new Handover<readonly AttributeDescriptor[]>('what only the management client may read');
-const testValue = new Handover<Data>('the test value');
-const answerToAarq = new Handover<Reply>('the answer to an AARQ');
+const foreignAttributes = new Handover<Attributes>('what only the management client may read');
+const testValue = new Handover<TestValue>('the test value');
 const challenges = new Handover<Challenges>('the challenges of the meter');
 const gmacOpenings = new Handover<readonly GmacOpening[]>('openings by GMAC');
 const answersOnObjects = new Handover<readonly PassThreeOnObject[]>('answers on association objects');
@@ -93,9 +95,8 @@ Then('the {client} client can read the logical device name', async function (thi
 // -- Passwords --------------------------------------------------------------------------------------------------------
 
 Given('the {client} client has been rejected for its password', async function (this: MeterWorld, role: string) {
-  const [aarq] = await opensWithWrongPassword(this.client(role), 'wrong in one bit of its last octet');
-  const result = aarq && aareOf(aarq.reply)?.result;
-  assert.ok(result?.startsWith('rejected'), `the wrong password was not rejected, but ${result ?? 'not answered'}`);
+  this.observed = await opensWithWrongPassword(this.client(role), 'wrong in one bit of its last octet');
+  assert.ok(wasRejected(this.observed), 'the wrong password was not rejected');
 });
 
 When(
@@ -142,7 +143,7 @@ When(
 );
 
 When('the {client} client sends its AARQ and nothing more', async function (this: MeterWorld, role: string) {
-  answerToAarq.give(this, await sendsOnlyAarq(this.client(role)));
+  this.observed = await sendsOnlyAarq(this.client(role));
 });
 
 When('the {client} client asks for the time all the same', async function (this: MeterWorld, role: string) {
@@ -176,7 +177,7 @@ When(
 );
 
 Then('the meter accepts it with a challenge and calls for authentication', function (this: MeterWorld) {
-  this.assertFaultless(examineChallengingAare(aareOf(answerToAarq.take(this))));
+  this.assertFaultless(examineChallengingAare(this.observed));
 });
 
 Then('each challenge of the meter is a new one', function (this: MeterWorld) {
@@ -189,8 +190,7 @@ Then('the meter has answered the challenge of the client rightly', function (thi
 });
 
 Then('no challenge of the meter comes with it', function (this: MeterWorld) {
-  const challenging = this.observed.filter(({ reply }) => aareOf(reply)?.respondingAuthenticationValue !== undefined);
-  assert.deepEqual(challenging, [], 'the rejecting AARE carries a challenge');
+  this.assertFaultless(examineUnchallenged(this.observed));
 });
 
 // -- GMAC -------------------------------------------------------------------------------------------------------------
@@ -236,11 +236,11 @@ async function collectsForClient(this: MeterWorld, role: string, times: number):
   challenges.give(this, await collectsChallenges(this.client(role), times));
 }
 
-function testAttribute({ rig }: MeterWorld): AttributeDescriptor {
+function testAttribute({ rig }: MeterWorld) {
   return declared(rig.objects.testAttribute, 'objects.testAttribute').attribute;
 }
 
-async function presentTestValue(world: MeterWorld, role: string): Promise<Data> {
+async function presentTestValue(world: MeterWorld, role: string): Promise<TestValue> {
   const value = await readValue(world.client(role), testAttribute(world));
   assert.ok(value !== undefined, 'the test attribute could not be read');
   return value;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
-import type { GetOutcome } from '#client/reading';
 import { type Abandonment, examineAbandonment, vanishes } from '#procedures/abandoned-lines';
 import { type Cycles, cycles, examineCycles } from '#procedures/association-cycles';
-import { examineReread, readsAnewAfterBreak, readsInBlocks } from '#procedures/broken-reads';
+import { examineReread, type Reread, readsAnewAfterBreak, readsInBlocks } from '#procedures/broken-reads';
 import { declared } from '#procedures/declared';
 import { examineLastingWrite, type LastingWrite, writesAndLeaves } from '#procedures/lasting-write';
 import {
@@ -36,7 +35,7 @@ const cyclesRun = new Handover<Cycles>('cycles of opening and release');
 const recoveries = new Handover<readonly Recovery[]>('lost connections');
 const abandonment = new Handover<Abandonment>('an abandoned connection');
 const undisturbed = new Handover<Uint8Array>('the undisturbed object list');
-const readAnew = new Handover<GetOutcome | 'nothing'>('what was read anew');
+const readAnew = new Handover<Reread>('what was read anew');
 const lastingWrite = new Handover<LastingWrite>('a value written');
 
 const CONNECTION_BROKEN_AFTER = 2;

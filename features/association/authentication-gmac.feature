@@ -17,7 +17,6 @@ Feature: Answering a challenge with GMAC
 
     @case:AUT-20
     Scenario Outline: The <client> client answers on the association object that is its own
-      Given the <client> client has an open association
       When the <client> client answers the challenge on each kind of association object that it sees
       Then only its own association lets it in
 

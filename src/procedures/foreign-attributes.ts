@@ -6,11 +6,10 @@ import { readObjectList } from './object-list';
 import { type Observed, observe } from './observed';
 import { encodeGet } from './requests';
 
+export type Attributes = readonly AttributeDescriptor[];
+
 /** AUT-02: what one client's object list shows as readable and the other's does not, in the order of the list. */
-export async function attributesBeyond(
-  client: DlmsClient,
-  wider: DlmsClient,
-): Promise<readonly AttributeDescriptor[] | undefined> {
+export async function attributesBeyond(client: DlmsClient, wider: DlmsClient): Promise<Attributes | undefined> {
   const [own, all] = [await listOf(client), await listOf(wider)];
   if (own === undefined || all === undefined) return undefined;
   const readable = new Set(own.map(keyOf));
@@ -18,10 +17,7 @@ export async function attributesBeyond(
 }
 
 /** A read of each, in the association as it stands. */
-export async function readsEach(
-  client: DlmsClient,
-  attributes: readonly AttributeDescriptor[],
-): Promise<readonly Observed[]> {
+export async function readsEach(client: DlmsClient, attributes: Attributes): Promise<readonly Observed[]> {
   const observed: Observed[] = [];
   for (const attribute of attributes) {
     observed.push(await observe(`GET of ${keyOf(attribute)}`, client.request(encodeGet(client, attribute))));
@@ -40,7 +36,7 @@ export async function writesBack(
 }
 
 /** Every attribute that the client may read, by its own association; the connection is given back. */
-async function listOf(client: DlmsClient): Promise<readonly AttributeDescriptor[] | undefined> {
+async function listOf(client: DlmsClient): Promise<Attributes | undefined> {
   await client.disconnect();
   await client.open();
   const objects = await readObjectList(client);

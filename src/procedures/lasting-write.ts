@@ -7,6 +7,8 @@ import { encodeToBytes } from '#dlms/codec/data-encoder';
 import { equalOctets } from '#dlms/codec/hex';
 import { Examination, type Findings } from './findings';
 
+export type TestValue = Data;
+
 /** What became of a value that was written before the association ended. */
 export interface LastingWrite {
   readonly writeResult: string | undefined;

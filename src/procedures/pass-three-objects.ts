@@ -24,14 +24,15 @@ export interface PassThreeOnObject {
 const REFUSALS: readonly string[] = ['error-result', 'exception-response', 'silence'];
 const NOTHING: Reply = { kind: 'silence', waitedMs: 0 };
 
-/** AUT-20: on the current association, on the numbered object of the same one, and on that of another client. */
+/**
+ * AUT-20: on the current association, on the numbered object of the same one, and on that of another client. Where the
+ * first is refused nobody can tell which others there are.
+ */
 export async function answersOnEachObject(client: DlmsClient): Promise<readonly PassThreeOnObject[]> {
+  const current = await answersOn(client, 'current', CURRENT_NAME);
+  if (!current.servedAfterwards) return [current];
   const { own, foreign } = await findAssociationObjects(client);
-  return [
-    await answersOn(client, 'current', CURRENT_NAME),
-    await answersOn(client, 'own', own),
-    await answersOn(client, 'foreign', foreign),
-  ];
+  return [current, await answersOn(client, 'own', own), await answersOn(client, 'foreign', foreign)];
 }
 
 export function examineAnswersOnObjects(answers: readonly PassThreeOnObject[]): Findings {

@@ -1,4 +1,4 @@
-import type { DlmsClient } from '#client/dlms-client';
+import { aareOf, type DlmsClient } from '#client/dlms-client';
 import { append, cut, flipBit } from '#dlms/apdu/edit';
 import type { OpenChange } from '#dlms/association/open-change';
 import { declared } from './declared';
@@ -24,6 +24,12 @@ export const WRONG_PASSWORDS: readonly string[] = [...Object.keys(EDITS), 'absen
 export async function opensWithWrongPassword(client: DlmsClient, wrong: WrongPassword): Promise<readonly Observed[]> {
   const aarq = await observe(`AARQ with a password that is ${wrong}`, client.sendAarq(changeOf(client, wrong)));
   return [aarq, await readsInVain(client)];
+}
+
+/** Whether the meter said no to the password. */
+export function wasRejected([aarq]: readonly Observed[]): boolean {
+  const result = aarq && aareOf(aarq.reply)?.result;
+  return result === 'rejected-permanent' || result === 'rejected-transient';
 }
 
 function changeOf(client: DlmsClient, wrong: WrongPassword): OpenChange {

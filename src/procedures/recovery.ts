@@ -1,8 +1,9 @@
 import type { DlmsClient } from '#client/dlms-client';
+import type { Reply } from '#client/reply';
 import { LineLost } from '#dlms/errors';
 import { Examination, type Findings } from './findings';
 import { OBJECT_LIST } from './object-list';
-import { type Observed, observe } from './observed';
+import type { Observed } from './observed';
 import { hasOpened, triesToOpenAnew } from './reopening';
 import { encodeGet, encodeGetName } from './requests';
 
@@ -13,6 +14,8 @@ export interface Recovery {
   readonly afterMs: number | undefined;
 }
 
+/** A connection that the meter does not take. */
+const REFUSED: Reply = { kind: 'closed', by: 'reset' };
 /** Between two tries to connect. */
 const PAUSE_MS = 500;
 /** A meter that declares thousands of connections is not filled up. */
@@ -54,9 +57,7 @@ export async function readsAfterClosing(
     const afterMs = await opensWithin(client, recoveryMs);
     if (afterMs === undefined) return [refusedConnection(connection)];
   }
-  await client.disconnect();
-  if (!(await connectsWithin(client, recoveryMs))) return [refusedConnection(times)];
-  return [await observe('GET on a new connection', client.request(encodeGetName(client)))];
+  return [await readsOnNewConnection(client, recoveryMs)];
 }
 
 /** REL-07: taken back in time, each time. */
@@ -77,8 +78,15 @@ async function opensWithin(client: DlmsClient, limitMs: number): Promise<number 
   return triesWithin(client, limitMs, async () => hasOpened(await triesToOpenAnew(client)));
 }
 
-async function connectsWithin(client: DlmsClient, limitMs: number): Promise<boolean> {
-  return (await triesWithin(client, limitMs, () => connects(client))) !== undefined;
+/** A read without an AARQ, on the first new connection that the meter does not drop at once. */
+async function readsOnNewConnection(client: DlmsClient, limitMs: number): Promise<Observed> {
+  let reply: Reply = REFUSED;
+  await triesWithin(client, limitMs, async () => {
+    await client.disconnect();
+    if (await connects(client)) reply = await client.request(encodeGetName(client));
+    return reply.kind !== 'closed';
+  });
+  return { what: 'GET on a new connection', reply };
 }
 
 async function triesWithin(
@@ -105,5 +113,5 @@ async function connects(client: DlmsClient): Promise<boolean> {
 }
 
 function refusedConnection(connection: number): Observed {
-  return { what: `connection after closing number ${connection}`, reply: { kind: 'closed', by: 'reset' } };
+  return { what: `connection after closing number ${connection}`, reply: REFUSED };
 }
