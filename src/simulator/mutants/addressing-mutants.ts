@@ -108,4 +108,15 @@ export const addressingMutants: readonly Mutant[] = [
           : result,
     },
   },
+  {
+    id: 'M-ADR-28-server',
+    violates: ['ADR-28'],
+    fault: 'shows server SAP 1 in associated_partners_id in every logical device, and 2 in the first',
+    policy: {
+      readResult: pretends(equalTo({ classId: 15, id: 3 }), ([client]) => [
+        client,
+        { type: 'long-unsigned', value: 2 },
+      ]),
+    },
+  },
 ];

@@ -1,26 +1,34 @@
+import { aarqMutants } from './aarq-mutants';
 import { addressingMutants } from './addressing-mutants';
-import { authenticationMutants } from './authentication-mutants';
 import { counterMutants } from './counter-mutants';
 import { getMutants } from './get-mutants';
+import { hlsMutants } from './hls-mutants';
 import { initiateMutants } from './initiate-mutants';
 import { lineMutants } from './line-mutants';
 import type { Mutant } from './mutant';
 import { openingMutants } from './opening-mutants';
+import { passwordMutants } from './password-mutants';
 import { protectionMutants } from './protection-mutants';
 import { registerMutant } from './registry';
 import { releaseMutants } from './release-mutants';
+import { replyMutants } from './reply-mutants';
+import { transferMutants } from './transfer-mutants';
 
 /** All mutants of ours: those of the nonconformity catalogue (`NC-…`) and our own (`M-<case>-<word>`). */
 export const mutants: readonly Mutant[] = [
+  ...aarqMutants,
   ...openingMutants,
   ...initiateMutants,
   ...releaseMutants,
-  ...authenticationMutants,
+  ...passwordMutants,
+  ...hlsMutants,
   ...addressingMutants,
   ...protectionMutants,
+  ...replyMutants,
   ...counterMutants,
   ...lineMutants,
   ...getMutants,
+  ...transferMutants,
 ];
 
 for (const row of mutants) registerMutant(row);
