@@ -45,12 +45,12 @@ export class LineTraffic {
   /** One block per entry: `+12.345 s reading C>M 00 01 …`, the decoded view indented below it. */
   text(): string {
     const start = this.entries[0]?.at ?? 0;
-    return this.entries.map((entry) => this.entryText(entry, start)).join('\n');
+    return this.secrets.hide(this.entries.map((entry) => this.entryText(entry, start)).join('\n'));
   }
 
   private entryText(entry: Entry, start: Instant): string {
     const time = `+${((entry.at - start) / 1000).toFixed(3)} s`;
-    const view = entry.view().map((line) => this.secrets.hide(line));
+    const view = entry.view();
     const head = `${time} ${entry.client} ${ARROWS[entry.direction]}`;
     if (entry.octets === undefined) return `${head} ${view.join('; ')}`;
     return [`${head} ${this.octetsText(entry.octets)}`, ...view.map((line) => `    ${line}`)].join('\n');

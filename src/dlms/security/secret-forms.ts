@@ -57,7 +57,7 @@ function xmlForms(text: string): string[] {
 }
 
 /** No control characters, and none that stands for octets that are no UTF-8. */
-function isPrintable(text: string): boolean {
+export function isPrintable(text: string): boolean {
   return !/[\p{Cc}\uFFFD]/u.test(text);
 }
 

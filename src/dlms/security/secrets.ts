@@ -1,5 +1,6 @@
 import { equalOctets, toHex, toSpacedHex } from '#dlms/codec/hex';
 import { secretForms } from './secret-forms';
+import { HintedText, type SecretHints, secretHints } from './secret-hints';
 import { type NamedSpan, replaceSpans } from './spans';
 
 export interface MaskOptions {
@@ -12,6 +13,7 @@ export interface MaskOptions {
 interface Secret {
   readonly name: string;
   readonly octets: Uint8Array;
+  readonly hints: SecretHints;
 }
 
 interface Search {
@@ -37,16 +39,22 @@ export class SecretRegistry {
   /** Adds a value, copied. Of two names of one value the first is shown; several values may share a name. */
   add(name: string, octets: Uint8Array): void {
     if (octets.length < SHORTEST_SEARCHED || this.#secrets.some((known) => equalOctets(known.octets, octets))) return;
-    this.#secrets.push({ name, octets: octets.slice() });
+    this.#secrets.push({ name, octets: octets.slice(), hints: secretHints(octets) });
     this.#search = undefined;
   }
 
   /** The text with every form (`secretForms`) of every secret replaced by its name. */
   hide(text: string): string {
-    if (this.#secrets.length === 0) return text;
+    if (!this.#mayHoldOne(text)) return text;
     this.#search ??= searchFor(this.#secrets);
     const spans = findInText(text, this.#search);
     return spans.length === 0 ? text : replaceSpans(spans, text.length, (from, to) => text.slice(from, to)).join('');
+  }
+
+  #mayHoldOne(text: string): boolean {
+    if (this.#secrets.length === 0) return false;
+    const hinted = new HintedText(text);
+    return this.#secrets.some(({ hints }) => hinted.mayHold(hints));
   }
 
   /** The octets in upper-case hex, every secret in them replaced by its name: `0110‹dedicated key›0000`. */
