@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { readsSecrets } from '#procedures/association-objects';
-import { type Challenges, collectsChallenges, examineChallenges, opensWithChallengeOf } from '#procedures/challenges';
+import {
+  areComplete,
+  type Challenges,
+  collectsChallenges,
+  examineChallenges,
+  opensWithChallengeOf,
+} from '#procedures/challenges';
 import { declared } from '#procedures/declared';
 import { type Attributes, attributesBeyond, readsEach, writesBack } from '#procedures/foreign-attributes';
 import { examineGmacOpenings, type GmacOpening, opensWithGaps } from '#procedures/gmac-answers';
@@ -128,9 +134,20 @@ Given('the {client} client knows the test value', async function (this: MeterWor
   testValue.give(this, await presentTestValue(this, role));
 });
 
-Given('the {client} client has opened its association {int} times with one and the same challenge', collectsForClient);
+Given(
+  'the {client} client has opened its association {int} times with one and the same challenge',
+  async function (this: MeterWorld, role: string, times: number) {
+    challenges.give(this, await collectsChallenges(this.client(role), times));
+    assert.ok(areComplete(challenges.take(this)), 'an opening came without a challenge of the meter');
+  },
+);
 
-When('the {client} client opens its association {int} times with one and the same challenge', collectsForClient);
+When(
+  'the {client} client opens its association {int} times with one and the same challenge',
+  async function (this: MeterWorld, role: string, times: number) {
+    challenges.give(this, await collectsChallenges(this.client(role), times));
+  },
+);
 
 When(
   'the meter has lost its supply and the {client} client opens {int} times more',
@@ -231,10 +248,6 @@ Then('only its own association lets it in', function (this: MeterWorld) {
   this.log(answersText(answersOnObjects.take(this)));
   this.assertFaultless(examineAnswersOnObjects(answersOnObjects.take(this)));
 });
-
-async function collectsForClient(this: MeterWorld, role: string, times: number): Promise<void> {
-  challenges.give(this, await collectsChallenges(this.client(role), times));
-}
 
 function testAttribute({ rig }: MeterWorld) {
   return declared(rig.objects.testAttribute, 'objects.testAttribute').attribute;

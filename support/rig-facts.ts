@@ -1,11 +1,9 @@
+import { HALF, WELL_OVER } from '#procedures/inactivity';
 import type { Rig } from '#rig/rig';
 import { capabilitiesOf } from './requirements/capabilities';
 
 /** Time in which a meter without an inactivity time-out is left alone with half a long read. */
 const PAUSE_MS = 30_000;
-/** Parts of a time-out: one that must have been long enough, and one that is not. */
-const WELL_OVER = 1.1;
-const HALF = 0.5;
 
 /** How an association ends on this meter: by RLRQ where it has that, else with its connection. */
 export function endingOf(rig: Rig): 'release' | 'disconnection' {

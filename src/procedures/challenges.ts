@@ -34,6 +34,11 @@ export async function collectsChallenges(
   return { ctos, stocs };
 }
 
+/** Every opening brought a StoC. */
+export function areComplete({ stocs }: Challenges): boolean {
+  return stocs.every((stoc) => stoc !== undefined);
+}
+
 /** All StoC there, distinct, and none equal to CtoS; a long common beginning is a deviation. */
 export function examineChallenges({ ctos, stocs }: Challenges): Findings {
   const examination = new Examination();

@@ -7,8 +7,8 @@ import { encodeGetName } from './requests';
 import { type Progress, staysSilent } from './silence';
 
 /** A wait that must have been long enough, and one that is not, in parts of a time-out. */
-const WELL_OVER = 1.1;
-const HALF = 0.5;
+export const WELL_OVER = 1.1;
+export const HALF = 0.5;
 
 /**
  * TMO-09: says nothing for longer than the inactivity time-out. A meter that has closed by then is done with; where it
