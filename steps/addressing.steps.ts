@@ -15,7 +15,6 @@ import {
   type SapTour,
   toursListedDevices,
 } from '#procedures/sap-assignment';
-import { type Dialogue, examinePorts, examineServedDialogue, opensAndReads } from '#procedures/wpdu-headers';
 import {
   callsAsStranger,
   callsReservedDevices,
@@ -30,7 +29,6 @@ import type { MeterWorld } from '#support/world';
 
 const MANAGEMENT_DEVICE = 1;
 
-const dialogue = new Handover<Dialogue>('the WPDUs of an opening and a read');
 const managementDevice = new Handover<ManagementDeviceReads>('what the management logical device shows');
 const tour = new Handover<SapTour>('visits at the listed logical devices');
 const visits = new Handover<readonly DeviceVisit[]>('visits at the declared logical devices');
@@ -42,21 +40,6 @@ function visitors(world: MeterWorld, sap: number) {
 }
 
 // -- Addresses --------------------------------------------------------------------------------------------------------
-
-When(
-  'the {client} client opens its association and reads, and its replies are kept',
-  async function (this: MeterWorld, role: string) {
-    dialogue.give(this, await opensAndReads(this.client(role)));
-  },
-);
-
-Then('each reply goes from the logical device that was asked to the client that asked', function (this: MeterWorld) {
-  this.assertFaultless(examinePorts(dialogue.take(this)));
-});
-
-Then('both requests were served', function (this: MeterWorld) {
-  this.assertFaultless(examineServedDialogue(dialogue.take(this)));
-});
 
 When(
   'the {client} client calls a logical device whose address is {strangeAddress}',

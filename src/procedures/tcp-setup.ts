@@ -1,0 +1,52 @@
+import type { DlmsClient } from '#client/dlms-client';
+import type { TransportSettings } from '#rig/rig';
+import { Examination, type Findings } from './findings';
+import { type DeviceRead, openingText, readsOne } from './logical-devices';
+import { readObjectList } from './object-list';
+
+const TCP_UDP_SETUP = 41;
+/** Attributes of TCP-UDP setup (wrapper.md 7). */
+const PORT = 2;
+const CONNECTIONS = 5;
+/** Registered for DLMS/COSEM; a simulator in this process stands for a meter that listens there. */
+const REGISTERED_PORT = 4059;
+
+/** WRP-15: the port as the first client reads it to whom the setup object is shown. */
+export function readsPort(clients: readonly DlmsClient[]): Promise<DeviceRead> {
+  return readsSetup(clients, PORT);
+}
+
+/** WRP-13: how many connections the meter says that it takes at once. */
+export async function readsConnectionCount(clients: readonly DlmsClient[]): Promise<number> {
+  const { value } = await readsSetup(clients, CONNECTIONS);
+  return value?.type === 'unsigned' ? value.value : 0;
+}
+
+/** WRP-15: what the meter says is where it was reached. */
+export function examinePort({ value, detail }: DeviceRead, transport: TransportSettings): Findings {
+  const examination = new Examination();
+  const expected = transport.kind === 'tcp' ? transport.port : REGISTERED_PORT;
+  const got = value === undefined ? detail : 'value' in value ? `${value.type} ${value.value}` : value.type;
+  const right = value?.type === 'long-unsigned' && value.value === expected;
+  examination.expect(right, `TCP-UDP_port: expected long-unsigned ${expected}, got ${got}`);
+  return examination;
+}
+
+async function readsSetup(clients: readonly DlmsClient[], attributeId: number): Promise<DeviceRead> {
+  let detail = 'no client is declared';
+  for (const client of clients) {
+    await client.disconnect();
+    const opening = await client.open();
+    const read = opening.associated ? await setupOf(client, attributeId) : undefined;
+    await client.disconnect();
+    if (read !== undefined) return read;
+    detail = opening.associated ? 'no client is shown an object of that class' : openingText(opening);
+  }
+  return { value: undefined, detail };
+}
+
+/** undefined: the client's object list has none */
+async function setupOf(client: DlmsClient, attributeId: number): Promise<DeviceRead | undefined> {
+  const object = (await readObjectList(client))?.find(({ classId }) => classId === TCP_UDP_SETUP);
+  return object && readsOne(client, { classId: TCP_UDP_SETUP, logicalName: object.logicalName, attributeId });
+}
