@@ -1,6 +1,9 @@
+import type { Data } from '#dlms/codec/data';
 import { equalOctets } from '#dlms/codec/hex';
 import { conforming } from '../policy';
 import type { Mutant } from './mutant';
+
+const SOME_SECRET: Data = { type: 'octet-string', value: new Uint8Array(8).fill(0x31) };
 
 /** AUT: challenges and the four passes of HLS. */
 export const hlsMutants: readonly Mutant[] = [
@@ -182,5 +185,81 @@ export const hlsMutants: readonly Mutant[] = [
     violates: ['TMO-11'],
     fault: 'lets a pending association wait for ever',
     policy: { pendingTimeoutMs: () => undefined },
+  },
+  {
+    id: 'M-AUT-11-set',
+    violates: ['AUT-11'],
+    fault: 'serves SETs, and nothing else, before pass 3',
+    policy: { servesWhilePending: ({ service }) => service === 'set' },
+  },
+  {
+    id: 'M-AUT-11-action',
+    violates: ['AUT-11'],
+    fault: 'calls any method before pass 3',
+    policy: { servesWhilePending: ({ service }) => service === 'action' },
+  },
+  {
+    id: 'M-AUT-12-period',
+    violates: ['AUT-12'],
+    fault: 'has sixteen challenges and gives them in turn',
+    policy: { challenge: ({ previous }) => new Uint8Array(16).fill(((previous?.[0] ?? 0) + 1) & 0x0f) },
+  },
+  {
+    id: 'M-AUT-13-challenges',
+    violates: ['AUT-13', 'AUT-15'],
+    fault: 'sends a challenge with an AARE that rejects',
+    policy: {
+      aare: (aare) =>
+        aare.result === 'accepted' ? aare : { ...aare, respondingAuthenticationValue: new Uint8Array(16).fill(0x3c) },
+    },
+  },
+  {
+    id: 'M-AUT-17-tail',
+    violates: ['AUT-17'],
+    fault: 'does not compare the first octet of the tag of f(StoC)',
+    policy: { acceptsTokenTag: ({ received, computed }) => equalOctets(received.subarray(1), computed.subarray(1)) },
+  },
+  {
+    id: 'M-AUT-17-ends',
+    violates: ['AUT-17'],
+    fault: 'compares the first and the last four octets of the tag of f(StoC)',
+    policy: {
+      acceptsTokenTag: ({ received, computed }) =>
+        equalOctets(received.subarray(0, 4), computed.subarray(0, 4)) &&
+        equalOctets(received.subarray(8), computed.subarray(8)),
+    },
+  },
+  {
+    id: 'M-AUT-19-fresh',
+    violates: ['AUT-19'],
+    fault: 'honours a fresh answer to its previous challenge',
+    policy: { challengesHonoured: ({ stoc, previous }) => (previous === undefined ? [stoc] : [stoc, previous]) },
+  },
+  {
+    id: 'M-AUT-24-follows',
+    violates: ['AUT-24'],
+    fault: 'wants the counter of a token to follow the last one without a gap',
+    policy: { acceptsTokenCounter: ({ token, lowestBefore }) => token === lowestBefore },
+  },
+  {
+    id: 'M-AUT-24-zero',
+    violates: ['AUT-24'],
+    fault: 'computes each of its tokens under counter 0',
+    policy: { replyCounter: ({ next, use }) => (use === 'token' ? 0 : next) },
+  },
+  {
+    id: 'M-AUT-26-both',
+    violates: ['AUT-26'],
+    fault: 'accepts a token that is marked as encrypted as well',
+    policy: { acceptsTokenControl: (control, suite) => control.authenticated && control.suite === suite },
+  },
+  {
+    id: 'M-AUT-34-numbered',
+    violates: ['AUT-34'],
+    fault: 'hides secrets in the current association only',
+    policy: {
+      readResult: (result, { classId, id, logicalName }) =>
+        classId === 15 && id === 7 && logicalName !== '0-0:40.0.0.255' ? { data: SOME_SECRET } : result,
+    },
   },
 ];

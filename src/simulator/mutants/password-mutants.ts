@@ -122,6 +122,41 @@ export const passwordMutants: readonly Mutant[] = [
       acceptsChallengeLength: (length) => length !== undefined && length > 0 && length <= 64,
     },
   },
+  {
+    id: 'M-AUT-02-writes',
+    violates: ['AUT-02'],
+    fault: 'serves every write, whoever asks',
+    policy: {
+      allowsService: (bit, negotiated) => negotiated || bit === 'set',
+      showsObject: ({ service }, listed) => listed || service === 'set',
+      grantsAccess: (access, mode) => access.service === 'set' || conforming.grantsAccess(access, mode),
+    },
+  },
+  {
+    id: 'M-AUT-04-seven-bits',
+    violates: ['AUT-04'],
+    fault: 'compares passwords as text of seven bits',
+    policy: {
+      acceptsPassword: (given, stored) =>
+        given !== undefined &&
+        equalOctets(
+          given.map((octet) => octet & 0x7f),
+          stored,
+        ),
+    },
+  },
+  {
+    id: 'M-AUT-04-serves',
+    violates: ['AUT-04', 'AUT-06', 'AUT-35'],
+    fault: 'rejects, and serves all the same',
+    policy: { opensInSpiteOfRejection: () => true },
+  },
+  {
+    id: 'M-AUT-08-stalls',
+    violates: ['AUT-08'],
+    fault: 'answers nothing more on a connection on which it has rejected',
+    policy: { afterRejection: () => 'stalls' },
+  },
 ];
 
 function lengthTo0(octets: Uint8Array): number {

@@ -1,3 +1,4 @@
+import { conforming } from '../policy';
 import type { Mutant } from './mutant';
 
 export const releaseMutants: readonly Mutant[] = [
@@ -102,5 +103,29 @@ export const releaseMutants: readonly Mutant[] = [
     violates: ['REL-12'],
     fault: 'refuses a client for an hour after its connection was dropped',
     policy: { acceptsReopening: ({ sinceDropMs }) => sinceDropMs === undefined || sinceDropMs >= 3_600_000 },
+  },
+  {
+    id: 'M-REL-03-size',
+    violates: ['REL-03'],
+    fault: 'shows no limit of its own in the InitiateResponse of a release',
+    policy: { initiateResponseOfRelease: (response) => ({ ...response, serverMaxReceivePduSize: 0 }) },
+  },
+  {
+    id: 'M-REL-06-leaks',
+    violates: ['REL-06', 'REL-07'],
+    fault: 'loses a place with each connection that a client ends',
+    policy: { freesSlot: (ending) => ending === 'idle' },
+  },
+  {
+    id: 'M-REL-12-forever',
+    violates: ['REL-12'],
+    fault: 'keeps a place for ever for a client that has vanished',
+    policy: { idleTimeoutMs: () => undefined },
+  },
+  {
+    id: 'M-TMO-08-skips',
+    violates: ['TMO-08'],
+    fault: 'takes every sixteenth request for an unconfirmed one',
+    policy: { isConfirmed: (octet) => (octet & 0x0f) !== 0x0f && conforming.isConfirmed(octet) },
   },
 ];
