@@ -5,7 +5,7 @@ import type { ProtectionChoice } from '#dlms/association/protection-choice';
 import type { HeaderEdit } from '#dlms/link/wrapper/wrapper-link';
 import type { SecretRegistry } from '#dlms/security/secrets';
 import type { ApduChannel } from './apdu-channel';
-import { octetsText, receivedText } from './received-text';
+import { octetsText, receivedText, sentText } from './received-text';
 import type { Reply } from './reply';
 
 export interface ClientParts {
@@ -121,7 +121,7 @@ export class DlmsClient {
   /** The request alone, without waiting for an answer. */
   async send(plain: Uint8Array, options: RequestOptions = {}): Promise<void> {
     const apdu = this.protected(plain, options);
-    await this.channel.send(apdu, () => octetsText(plain), options.header);
+    await this.channel.send(apdu, () => sentText(apdu, plain), options.header);
   }
 
   /** The octets of a request as they would go out, for replays and for cases that join or cut them. */
