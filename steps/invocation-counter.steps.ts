@@ -20,7 +20,13 @@ import {
   replaysRead,
   type TwoKeys,
 } from '#procedures/invocation-counters';
-import { examineRecovery, type PowerLossTrial, replaysOverPowerLoss } from '#procedures/power-loss';
+import {
+  examineRecovery,
+  type OverheardOpening,
+  opensOverheard,
+  type PowerLossTrial,
+  replaysOverPowerLoss,
+} from '#procedures/power-loss';
 import type { KeyInUse } from '#procedures/protection-choices';
 import { type CountedReplay, examineExecutions, replaysAction } from '#procedures/replayed-action';
 import { examineServed } from '#procedures/results';
@@ -39,6 +45,7 @@ import type { MeterWorld } from '#support/world';
 const trial = new Kept<CounterTrial>('requests with fresh and stale counters');
 const replay = new Kept<CountedReplay>('a replayed ACTION');
 const powerLoss = new Kept<PowerLossTrial>('a replay over a power loss');
+const overheard = new Kept<OverheardOpening>('an opening that was overheard');
 const run = new Kept<CounterRun>('reads over two associations');
 const twoKeys = new Kept<TwoKeys>('requests under two keys');
 const counterObject = new Kept<CounterObjectTrial>('readings of a counter object');
@@ -54,6 +61,15 @@ Given('the master key of the {client} client is known', function (this: MeterWor
     'without the master key no fresh key can be installed afterwards',
   );
 });
+
+Given(
+  'the {client} client has an open association that somebody has overheard',
+  async function (this: MeterWorld, role: string) {
+    const association = await opensOverheard(this.client(role));
+    this.assertOpened(association.opening);
+    overheard.keep(this, association);
+  },
+);
 
 When('the {client} client sends one request twice', async function (this: MeterWorld, role: string) {
   trial.keep(this, await replaysRead(this.client(role)));
@@ -89,10 +105,10 @@ When('the {client} client comes to the end of its counter', async function (this
 });
 
 When(
-  'the {client} client sends one request before and after a power loss',
+  'the {client} client sends old and new messages after a power loss',
   async function (this: MeterWorld, role: string) {
     const cycle = declared(this.bench.powerCycle, 'way to cut the supply');
-    const outcome = await replaysOverPowerLoss(this.client(role), cycle);
+    const outcome = await replaysOverPowerLoss(this.client(role), overheard.of(this), cycle);
     trial.keep(this, outcome);
     powerLoss.keep(this, outcome);
   },

@@ -132,8 +132,8 @@ Feature: Invocation counters
     @case:SEC-37
     Scenario Outline: Counters of the <client> client and the meter outlive a power loss
       Given the bench can cut the supply of the meter
-      And the <client> client has an open association under its global key
-      When the <client> client sends one request before and after a power loss
+      And the <client> client has an open association that somebody has overheard
+      When the <client> client sends old and new messages after a power loss
       Then the fresh requests are served and the stale ones refused
       And the counters of the meter go on above those from before
 

@@ -14,16 +14,40 @@ export interface PowerLossTrial extends CounterTrial {
   readonly after: readonly CounterUse[];
 }
 
-/** SEC-37: a read, the power cycle, a new association, the old read once more, a new read. */
-export async function replaysOverPowerLoss(client: DlmsClient, cycle: () => void): Promise<PowerLossTrial> {
+/** An association under the global key, with the AARQ that opened it. */
+export interface OverheardOpening {
+  readonly opening: OpenOutcome;
+  readonly aarq: Uint8Array;
+}
+
+export async function opensOverheard(client: DlmsClient): Promise<OverheardOpening> {
+  let aarq = new Uint8Array(0);
+  const edit = (octets: Uint8Array) => {
+    aarq = octets.slice();
+    return octets;
+  };
+  return { opening: await client.open({ dedicatedKey: 'none', edit }), aarq };
+}
+
+/**
+ * SEC-37: a read, the power cycle, a new association, the old read once more, a new read. The old AARQ comes back
+ * before the new association: its counter is the only one that the new one does not make stale by itself.
+ */
+export async function replaysOverPowerLoss(
+  client: DlmsClient,
+  { aarq }: OverheardOpening,
+  cycle: () => void,
+): Promise<PowerLossTrial> {
   const octets = client.protected(encodeGetName(client));
   const original = await observe('a read before the power loss', client.exchange(octets));
   const before = serverCounters(client.received);
   cycle();
   await client.disconnect();
+  const stale = [await observe('the old AARQ after it', client.exchange(aarq), 'replayed AARQ')];
+  await client.disconnect();
   const reopening = await opensUnder(client, 'global');
   const lowest = client.association.security.globalCounter.next;
-  const stale = reopening.associated ? [await observe('the same read after it', client.exchange(octets))] : [];
+  if (reopening.associated) stale.push(await observe('the old read after it', client.exchange(octets)));
   const again = reopening.associated ? [await readsAgain(client)] : [];
   const after = serverCounters(client.received).slice(before.length);
   return { fresh: [original, ...again], stale, lowest, reopening, before, after };

@@ -5,6 +5,7 @@ import { getMutants } from './get-mutants';
 import { hlsMutants } from './hls-mutants';
 import { initiateMutants } from './initiate-mutants';
 import { lineMutants } from './line-mutants';
+import { messageMutants } from './message-mutants';
 import type { Mutant } from './mutant';
 import { openingMutants } from './opening-mutants';
 import { passwordMutants } from './password-mutants';
@@ -25,6 +26,7 @@ export const mutants: readonly Mutant[] = [
   ...addressingMutants,
   ...protectionMutants,
   ...replyMutants,
+  ...messageMutants,
   ...counterMutants,
   ...lineMutants,
   ...getMutants,
