@@ -3,6 +3,7 @@ import type { Reply } from '#client/reply';
 import { cut } from '#dlms/apdu/edit';
 import { fromHex } from '#dlms/codec/hex';
 import { type Observed, observe } from './observed';
+import { triesToOpen } from './reopening';
 import { encodeGetName } from './requests';
 import type { Progress } from './silence';
 import { observeAnywhere } from './wports';
@@ -10,7 +11,8 @@ import { observeAnywhere } from './wports';
 /** A header without an APDU, and the opening that follows it on the same connection. */
 export interface EmptyWpdu {
   readonly observed: readonly Observed[];
-  readonly opening: OpenOutcome;
+  /** undefined: the meter could not be reached any more */
+  readonly opening: OpenOutcome | undefined;
 }
 
 const LONGEST = 0xffff;
@@ -33,7 +35,7 @@ export async function sendsHeaderAlone(client: DlmsClient): Promise<EmptyWpdu> {
   await client.disconnect();
   await client.channel.send(new Uint8Array(0));
   const observed = [await observeAnywhere(client, 'a header with length 0', () => client.receive())];
-  return { observed, opening: await client.open() };
+  return { observed, opening: await triesToOpen(client) };
 }
 
 /** WRP-04: an AARQ whose header announces more than comes, and then nothing. */

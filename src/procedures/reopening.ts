@@ -10,6 +10,11 @@ export async function opensWhereItStands(client: DlmsClient): Promise<OpenOutcom
 /** One try to open on a new connection; undefined when the meter does not take the connection. */
 export async function triesToOpenAnew(client: DlmsClient): Promise<OpenOutcome | undefined> {
   await client.disconnect();
+  return triesToOpen(client);
+}
+
+/** The same on the connection as it stands, where there is one. */
+export async function triesToOpen(client: DlmsClient): Promise<OpenOutcome | undefined> {
   try {
     return await client.open();
   } catch (error) {

@@ -4,13 +4,16 @@ import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
 import type { Wpdu } from '#dlms/link/wrapper/wpdu';
 import { Examination, type Findings } from './findings';
+import { openingText } from './logical-devices';
+import { triesToOpen } from './reopening';
 import { encodeGetName } from './requests';
 
 /** An opening and a read as declared, and every WPDU that came meanwhile, whoever it was for. */
 export interface Dialogue {
   readonly clientSap: number;
   readonly serverSap: number;
-  readonly opening: OpenOutcome;
+  /** undefined: the meter, which was reached before, took no connection */
+  readonly opening: OpenOutcome | undefined;
   /** undefined: it did not come to an association */
   readonly read: Reply | undefined;
   readonly wpdus: readonly Wpdu[];
@@ -25,8 +28,8 @@ const LISTENING_MS = 1000;
 export async function opensAndReads(client: DlmsClient): Promise<Dialogue> {
   await client.disconnect();
   const from = client.channel.wpdus.length;
-  const opening = await client.open();
-  const read = opening.associated ? await client.request(encodeGetName(client)) : undefined;
+  const opening = client.channel.connections > 0 ? await triesToOpen(client) : await client.open();
+  const read = opening?.associated ? await client.request(encodeGetName(client)) : undefined;
   const surplus = await client.channel.receive(LISTENING_MS);
   const { clientSap, serverSap } = client.association.settings;
   return { clientSap, serverSap, opening, read, wpdus: client.channel.wpdus.slice(from), surplus };
@@ -47,8 +50,8 @@ export function examinePorts({ clientSap, serverSap, wpdus }: Dialogue): Finding
 /** WRP-01, ADR-18: both requests were served; a header that does not fit its APDU has been found out before. */
 export function examineServedDialogue({ opening, read }: Dialogue): Findings {
   const examination = new Examination();
-  const { kind, detail } = answerOf(opening.reply);
-  examination.expect(opening.associated, `no association: ${opening.hlsFault ?? `${kind} (${detail})`}`);
+  const text = opening === undefined ? 'the meter takes no connection any more' : openingText(opening);
+  examination.expect(opening?.associated === true, `no association: ${text}`);
   if (read === undefined) return examination;
   const answer = answerOf(read);
   examination.expect(answer.kind === 'data', `the read was answered by ${answer.kind} (${answer.detail})`);

@@ -4,6 +4,7 @@ import { LocalProtocolError } from '#dlms/errors';
 import type { HeaderEdit } from '#dlms/link/wrapper/wrapper-link';
 import type { Rig } from '#rig/rig';
 import type { Observed } from './observed';
+import { orClosed } from './opening';
 import { encodeGetName } from './requests';
 
 /** Addresses that nobody uses, in the words of features. */
@@ -85,7 +86,7 @@ export async function observeAnywhere(
 }
 
 function aarqWith(client: DlmsClient, what: string, header: HeaderEdit): Promise<Observed> {
-  return observeAnywhere(client, what, () => client.sendAarq({}, { header }));
+  return observeAnywhere(client, what, () => orClosed(client, () => client.sendAarq({}, { header })));
 }
 
 function serverSaps(rig: Rig): readonly number[] {

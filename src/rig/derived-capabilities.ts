@@ -99,6 +99,7 @@ export const RIG_RULES: Readonly<Record<string, RigRule>> = {
     holds: (rig) => rig.meter.pendingAssociationSeconds !== undefined,
     from: 'meter.pendingAssociationSeconds',
   },
+  'list.max': { holds: (rig) => rig.meter.maxListItems !== undefined, from: 'meter.maxListItems' },
   'sec.icObject': {
     holds: (rig) => someClient(rig, (client) => counterIsPublic(rig, client)),
     from: 'invocationCounter of a client, via a client without authentication',

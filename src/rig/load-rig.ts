@@ -59,13 +59,14 @@ function transportOf({ transport }: RigDocument, source: RigSource): TransportSe
 }
 
 function meterOf({ meter }: RigDocument, source: RigSource): MeterDeclaration {
-  const { flagId, systemTitle, inactivitySeconds, pendingAssociationSeconds, maxConnections } = meter;
+  const { flagId, systemTitle, inactivitySeconds, pendingAssociationSeconds, maxConnections, maxListItems } = meter;
   return {
     ...(flagId === undefined ? {} : { flagId }),
     ...(systemTitle === undefined ? {} : { systemTitle: fromHex(systemTitle) }),
     ...(inactivitySeconds === undefined ? {} : { inactivitySeconds }),
     ...(pendingAssociationSeconds === undefined ? {} : { pendingAssociationSeconds }),
     ...(maxConnections === undefined ? {} : { maxConnections }),
+    ...(maxListItems === undefined ? {} : { maxListItems }),
     logicalDevices: logicalDevicesOf(meter, source),
   };
 }

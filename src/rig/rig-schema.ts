@@ -77,6 +77,7 @@ const meter = z
       .optional()
       .describe('after which an HLS association that got no pass 3 is dropped; leave out when there is none'),
     maxConnections: z.int().min(1).max(1000).optional().describe('connections that the meter serves at the same time'),
+    maxListItems: z.int().min(1).max(1000).optional().describe('most items that the meter takes in one list request'),
     logicalDevices: z
       .array(z.strictObject({ sap: sap.describe('server SAP'), name: oneLine.describe('logical device name') }))
       .default([])

@@ -45,6 +45,8 @@ export interface MeterDeclaration {
   /** time after which a pending HLS association is dropped */
   readonly pendingAssociationSeconds?: number;
   readonly maxConnections?: number;
+  /** most items that the meter takes in one list request */
+  readonly maxListItems?: number;
   readonly logicalDevices: readonly LogicalDeviceDeclaration[];
 }
 
