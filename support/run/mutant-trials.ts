@@ -51,7 +51,7 @@ async function tryMutants({ mutants, laboratory }: Trials, say: Say): Promise<Mu
   for (const mutant of mutants) {
     const outcome = await tryMutant(mutant, laboratory);
     outcomes.push(outcome);
-    const by = outcome.killedBy.length > 0 ? ` by ${outcome.killedBy.join(', ')}` : '';
+    const by = outcome.killedBy.length > 0 ? ` by ${someOf(outcome.killedBy)}` : '';
     say(`[${outcomes.length}/${mutants.length}] ${outcome.status.padEnd(8)} ${outcome.id}${by}: ${outcome.fault}`);
   }
   return outcomes;
@@ -83,7 +83,14 @@ function findings(
 }
 
 function misplaced({ id, violates, killedBy }: MutantOutcome): string {
-  return `killed elsewhere: ${id} violates ${violates.join(', ')} but was found by ${killedBy.join(', ')}`;
+  return `killed elsewhere: ${id} violates ${violates.join(', ')} but was found by ${someOf(killedBy)}`;
+}
+
+const SOME = 6;
+
+function someOf(ids: readonly string[]): string {
+  const rest = ids.length - SOME;
+  return rest > 0 ? `${ids.slice(0, SOME).join(', ')} and ${rest} more` : ids.join(', ');
 }
 
 interface Outcome {

@@ -3,6 +3,7 @@ import { mutants as ownMutants } from '#simulator/mutants/catalogue';
 import { loadCatalogue } from '#simulator/mutants/load-catalogue';
 import { registerMutant } from '#simulator/mutants/registry';
 import { nullMeterIds } from '#simulator/null-meters';
+import { gist } from '#support/formatters/result-line';
 import { writeAtomically } from '#support/report/atomic-file';
 import { killMatrix } from '#support/report/kill-matrix';
 import type { MutantsFile } from '#support/report/mutants-file';
@@ -32,20 +33,21 @@ export async function mutants(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-/** Our own rows and those of `--catalogue`, made known to the simulator in this process. */
+/** Our own rows and those of `--catalogue`, made known to the simulator in this process; a row brought replaces ours. */
 async function rowsFor(options: MutantsOptions): Promise<readonly MutantOnTrial[]> {
   const brought = options.catalogue === undefined ? [] : await bring(options.catalogue);
   for (const row of brought) registerMutant(row);
-  const rows = [...ownMutants, ...brought];
+  const replaced = new Set(brought.map(({ id }) => id));
+  const rows = [...ownMutants.filter(({ id }) => !replaced.has(id)), ...brought];
   checkRows(rows);
   return options.only.length === 0 ? rows : options.only.map((id) => rowOf(id, rows));
 }
 
 async function bring(file: string): Promise<Awaited<ReturnType<typeof loadCatalogue>>> {
   try {
-    return await loadCatalogue(resolve(file));
+    return await loadCatalogue(file);
   } catch (error) {
-    throw new ConfigurationError(`${file}: ${error instanceof Error ? error.message : error}`);
+    throw new ConfigurationError(error instanceof Error ? gist(error.message) : String(error));
   }
 }
 
