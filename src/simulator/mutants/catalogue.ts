@@ -11,8 +11,10 @@ import { openingMutants } from './opening-mutants';
 import { passwordMutants } from './password-mutants';
 import { protectionMutants } from './protection-mutants';
 import { registerMutant } from './registry';
+import { rejectionMutants } from './rejection-mutants';
 import { releaseMutants } from './release-mutants';
 import { replyMutants } from './reply-mutants';
+import { serviceMutants } from './service-mutants';
 import { transferMutants } from './transfer-mutants';
 
 /** All mutants of ours: those of the nonconformity catalogue (`NC-…`) and our own (`M-<case>-<word>`). */
@@ -20,6 +22,8 @@ export const mutants: readonly Mutant[] = [
   ...aarqMutants,
   ...openingMutants,
   ...initiateMutants,
+  ...rejectionMutants,
+  ...serviceMutants,
   ...releaseMutants,
   ...passwordMutants,
   ...hlsMutants,
