@@ -26,11 +26,9 @@ Feature: Time-outs
       But the <client> client can still open its association
 
       Examples:
-        | client      |
-        | public      |
-        | reading     |
-        | management  |
-        | maintenance |
+        | client     |
+        | public     |
+        | management |
 
     @slow @case:TMO-10
     Scenario Outline: The connection of the <client> client stays open while it keeps reading
@@ -39,11 +37,9 @@ Feature: Time-outs
       Then each read was served on the connection that it had
 
       Examples:
-        | client      |
-        | public      |
-        | reading     |
-        | management  |
-        | maintenance |
+        | client     |
+        | public     |
+        | management |
 
   Rule: An association waits for its authentication no longer than declared
 
@@ -67,8 +63,6 @@ Feature: Time-outs
       Then the read is served on the connection that it had
 
       Examples:
-        | client      |
-        | public      |
-        | reading     |
-        | management  |
-        | maintenance |
+        | client     |
+        | public     |
+        | management |

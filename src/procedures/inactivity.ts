@@ -43,8 +43,10 @@ export async function readsInTime(
 ): Promise<KeptOpen> {
   const before = client.channel.connections;
   const served: boolean[] = [];
+  const seconds = timeoutMs / 1000;
   for (let elapsed = 0; elapsed < timeouts; elapsed += HALF) {
-    await staysSilent(client, timeoutMs * HALF, progress);
+    const tell: Progress = (done) => progress(elapsed * seconds + done, timeouts * seconds);
+    await staysSilent(client, timeoutMs * HALF, tell);
     served.push(await serves(client));
     if (!served.at(-1)) break;
   }
