@@ -22,7 +22,7 @@ export function dress(written: TestResult, result: CaseResult, settings: AllureS
   written.name = [result.case, result.title].filter((part) => part !== '').join(' ');
   // Two rigs in one report, and two rows of one outline, are different results and not retries of one.
   written.historyId = md5(settings.rig, result.uri, result.case, result.title, result.example);
-  written.parameters.push({ name: 'rig', value: settings.rig });
+  written.parameters.push(...result.row, { name: 'rig', value: settings.rig });
   written.labels = [...written.labels.filter((label) => !isCaseTag(label)), ...labelsOf(result, settings.rig, labels)];
   written.links.push(...(labels?.links ?? []));
   if (labels !== undefined) written.description = labels.description;

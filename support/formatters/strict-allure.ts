@@ -3,7 +3,8 @@ import type { IFormatterOptions } from '@cucumber/cucumber';
 import AllureCucumberReporter from 'allure-cucumberjs/reporter';
 import type { TestResult } from 'allure-js-commons';
 import { type CaseResult, CaseResultFold } from '#support/verdict/case-results';
-import { type Envelope, isForMachines, LINE_TRAFFIC } from '#support/verdict/messages';
+import { type Envelope, isForMachines, LINE_TRAFFIC, type Scenario } from '#support/verdict/messages';
+import { AllureFolder } from './allure-folder';
 import { dress } from './allure-result';
 import { settingsIn } from './allure-settings';
 
@@ -18,7 +19,8 @@ type Finished = NonNullable<Envelope['testCaseFinished']>;
 export class StrictAllureFormatter extends AllureCucumberReporter {
   constructor(options: IFormatterOptions) {
     const gate = new Gate(options);
-    const parsedArgvOptions = { ...options.parsedArgvOptions, listeners: [gate] };
+    const { resultsDir } = options.parsedArgvOptions;
+    const parsedArgvOptions = { ...options.parsedArgvOptions, listeners: [gate], writer: new AllureFolder(resultsDir) };
     super({ ...options, eventBroadcaster: gate.through, parsedArgvOptions });
     options.eventBroadcaster.on('envelope', (envelope: Envelope) => gate.pass(envelope));
   }
@@ -40,7 +42,7 @@ class Gate {
   pass(envelope: Envelope): void {
     const result = this.#fold.add(envelope);
     if (envelope.testCaseFinished) this.#finish(envelope, envelope.testCaseFinished, result);
-    else if (!this.#holdsBack(envelope)) this.through.emit('envelope', envelope);
+    else if (!this.#holdsBack(envelope)) this.through.emit('envelope', withoutExamples(envelope));
   }
 
   /** Called by Allure's runtime with each result just before it goes to disk. */
@@ -65,4 +67,19 @@ class Gate {
     this.through.emit('envelope', envelope);
     if (this.#ending !== undefined) throw new Error('allure-cucumberjs ended a scenario without writing its result');
   }
+}
+
+/** The reporter would attach the whole table of Examples to each row of it; the row alone is told by parameters. */
+function withoutExamples(envelope: Envelope): Envelope {
+  const document = envelope.gherkinDocument;
+  if (document?.feature === undefined) return envelope;
+  const children = document.feature.children.map((child) => ({
+    ...withoutRows(child),
+    ...(child.rule && { rule: { ...child.rule, children: child.rule.children.map(withoutRows) } }),
+  }));
+  return { ...envelope, gherkinDocument: { ...document, feature: { ...document.feature, children } } };
+}
+
+function withoutRows<Child extends { scenario?: Scenario }>(child: Child): Child {
+  return child.scenario === undefined ? child : { ...child, scenario: { ...child.scenario, examples: [] } };
 }

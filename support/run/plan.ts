@@ -1,7 +1,7 @@
 import { gist } from '#support/formatters/result-line';
 import { type CaseResult, caseOf } from '#support/verdict/case-results';
 import type { Envelope, Pickle } from '#support/verdict/messages';
-import { SourceIndex } from '#support/verdict/source-index';
+import { rowText, SourceIndex } from '#support/verdict/source-index';
 import { ConfigurationError } from './configuration-error';
 import type { Suite } from './suite';
 
@@ -71,7 +71,7 @@ class PlanBuilder implements Plan {
 
   #scenario(pickle: Pickle): PlannedScenario {
     const { uri, line, negative } = this.#sources.place(pickle);
-    const example = this.#sources.example(pickle);
+    const example = rowText(this.#sources.row(pickle));
     return { case: caseOf(pickle), title: pickle.name, example, uri, line, negative, pickle };
   }
 

@@ -1,5 +1,5 @@
 import { DEVIATION, type Envelope, INAPPLICABLE, type Pickle, type TestCase } from './messages';
-import { SourceIndex } from './source-index';
+import { type Cell, rowText, SourceIndex } from './source-index';
 import { type Cause, type FinishedStep, judge, type MissingCapability, type StepKind, type Verdict } from './verdict';
 
 /** One scenario, or one row of its Examples, after it was run. */
@@ -9,6 +9,8 @@ export interface CaseResult {
   readonly title: string;
   /** the Examples row as `name=value, …`, or '' */
   readonly example: string;
+  /** the same, cell by cell */
+  readonly row: readonly Cell[];
   readonly verdict: Verdict;
   readonly reason: string;
   readonly cause: Cause;
@@ -89,7 +91,7 @@ export class CaseResultFold {
       id: started.id,
       case: caseOf(pickle),
       title: pickle.name,
-      example: this.#sources.example(pickle),
+      example: rowText(this.#sources.row(pickle)),
       pickle,
       testCase,
       startedAt: milliseconds(started.timestamp),
@@ -128,6 +130,7 @@ export class CaseResultFold {
       case: attempt.case,
       title: attempt.title,
       example: attempt.example,
+      row: this.#sources.row(attempt.pickle),
       ...judge(attempt.steps, attempt.missing),
       deviations: attempt.deviations,
       durationMs: Math.round(milliseconds(finished.timestamp) - attempt.startedAt),

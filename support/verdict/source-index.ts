@@ -1,5 +1,16 @@
 import type { Envelope, Feature, Pickle, Scenario } from './messages';
 
+/** One cell of an Examples row. */
+export interface Cell {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `name=value, …` */
+export function rowText(row: readonly Cell[]): string {
+  return row.map(({ name, value }) => `${name}=${value}`).join(', ');
+}
+
 /** Where a scenario stands. */
 export interface Place {
   readonly feature: string;
@@ -43,14 +54,14 @@ export class SourceIndex {
     return this.#stepLines.get(astNodeId) ?? 0;
   }
 
-  /** The Examples row as `name=value, …`; '' for a plain scenario. */
-  example(pickle: Pickle): string {
+  /** The Examples row, cell by cell; empty for a plain scenario. */
+  row(pickle: Pickle): Cell[] {
     for (const examples of this.#stand(pickle)?.scenario.examples ?? []) {
       const row = examples.tableBody.find((candidate) => pickle.astNodeIds.includes(candidate.id));
       const names = examples.tableHeader?.cells ?? [];
-      if (row !== undefined) return row.cells.map((cell, i) => `${names[i]?.value ?? i}=${cell.value}`).join(', ');
+      if (row !== undefined) return row.cells.map(({ value }, i) => ({ name: names[i]?.value ?? String(i), value }));
     }
-    return '';
+    return [];
   }
 
   place(pickle: Pickle): Place {

@@ -15,6 +15,7 @@ export function caseResult(verdict: Verdict, fields: Partial<CaseResult> = {}): 
     case: 'AUT-04',
     title: 'A wrong password is rejected',
     example: '',
+    row: [],
     verdict,
     reason: verdict === 'PASSED' ? '' : 'because',
     cause: CAUSES[verdict],

@@ -18,6 +18,7 @@ describe('a result', () => {
       case: 'AUT-04',
       title: 'A wrong password',
       example: '',
+      row: [],
       verdict: 'PASSED',
       reason: '',
       cause: 'none',

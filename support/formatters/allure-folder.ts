@@ -1,0 +1,50 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Globals, TestResult, TestResultContainer } from 'allure-js-commons';
+import type { Category, EnvironmentInfo } from 'allure-js-commons/sdk';
+import { stringifyEnvInfo, type Writer } from 'allure-js-commons/sdk/reporter';
+
+/**
+ * Writes Allure results as files. Allure's own writer waits for the disk after each of them, which takes most of the
+ * time of a run; what a crash of the machine leaves behind is no result anyway.
+ */
+export class AllureFolder implements Writer {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  writeResult(result: TestResult): void {
+    this.#writeJson(`${result.uuid}-result.json`, result);
+  }
+
+  writeGroup(result: TestResultContainer): void {
+    this.#writeJson(`${result.uuid}-container.json`, result);
+  }
+
+  writeAttachment(name: string, content: Buffer): void {
+    writeFileSync(join(this.#folder, name), content);
+  }
+
+  writeAttachmentFromPath(name: string, from: string): void {
+    copyFileSync(from, join(this.#folder, name));
+  }
+
+  writeEnvironmentInfo(info: EnvironmentInfo): void {
+    writeFileSync(join(this.#folder, 'environment.properties'), stringifyEnvInfo(info));
+  }
+
+  writeCategoriesDefinitions(categories: Category[]): void {
+    this.#writeJson('categories.json', categories);
+  }
+
+  writeGlobals(name: string, info: Globals): void {
+    this.#writeJson(name, info);
+  }
+
+  #writeJson(name: string, content: object): void {
+    writeFileSync(join(this.#folder, name), JSON.stringify(content));
+  }
+}
