@@ -1,9 +1,11 @@
 import type { DlmsClient } from '#client/dlms-client';
+import { getResponseOf } from '#client/reading';
+import type { Reply } from '#client/reply';
 import { encodeApdu } from '#dlms/apdu/apdu';
 import { ByteWriter } from '#dlms/codec/byte-writer';
 import { LocalProtocolError } from '#dlms/errors';
 import { LOGICAL_DEVICE_NAME } from './health';
-import { type Observed, observe } from './observed';
+import type { Observed } from './observed';
 
 /** `class-id ‖ logical name ‖ attribute-id ‖ presence` of one item of a list. */
 const ITEM_LENGTH = 10;
@@ -20,29 +22,46 @@ export function serverLimit(client: DlmsClient): number | undefined {
   return client.association.negotiated?.serverMaxReceivePduSize;
 }
 
-/** ASC-33: one APDU, whole and with its protection, of one octet more than the meter can receive. */
+/**
+ * ASC-33: one APDU, whole and with its protection, of one octet more than the meter can receive. Where the meter
+ * serves it in spite of its limit, it must have understood it: another answer is judged by a row of its own.
+ */
 export async function sendsTooLongRequest(client: DlmsClient): Promise<readonly Observed[]> {
   const limit = serverLimit(client);
   if (limit === undefined || limit === 0) throw new LocalProtocolError('no request is too long for this meter');
-  const request = requestOfLength(client, limit + 1);
-  return [await observe(`request of ${limit + 1} octets, the limit being ${limit}`, client.request(request))];
+  const { plain, items } = requestOfLength(client, limit + 1);
+  const reply = await client.request(plain);
+  const what = `request of ${limit + 1} octets, the limit being ${limit}`;
+  return [answersList(reply, items) ? { what, reply } : { what, reply, variant: 'no answer to the request' }];
+}
+
+/** A result for each item, or the first block of them. */
+function answersList(reply: Reply, items: number): boolean {
+  const response = getResponseOf(reply);
+  if (response?.choice === 'with-list') return response.results.length === items;
+  return response?.choice === 'with-datablock';
+}
+
+interface LongRequest {
+  readonly plain: Uint8Array;
+  /** of its list; 0 when it is none */
+  readonly items: number;
 }
 
 /** A list of reads where lists were negotiated, else a write to where nothing is. @param length with its protection */
-function requestOfLength(client: DlmsClient, length: number): Uint8Array {
+function requestOfLength(client: DlmsClient, length: number): LongRequest {
   const lists = client.association.negotiated?.negotiatedConformance.has('multiple-references') === true;
-  const build = lists ? (filler: number) => listRequest(length, filler) : (filler: number) => setRequest(filler);
+  const items = lists ? Math.max(1, Math.floor((length - AROUND_ITEMS) / ITEM_LENGTH)) : 0;
   for (let filler = 0; filler <= length; filler++) {
-    const plain = build(filler);
-    if (protectedLength(client, plain.length) === length) return plain;
+    const plain = lists ? listRequest(items, filler) : setRequest(filler);
+    if (protectedLength(client, plain.length) === length) return { plain, items };
   }
   throw new LocalProtocolError(`no request is ${length} octets long`);
 }
 
-/** As many reads of the logical device name as fit; the last one has a selection, to fill up by single octets. */
-function listRequest(length: number, filler: number): Uint8Array {
-  const items = Math.max(1, Math.floor((length - AROUND_ITEMS) / ITEM_LENGTH));
-  const attributes = Array.from({ length: items }, () => ({ attribute: LOGICAL_DEVICE_NAME }));
+/** So many reads of the logical device name; the last one has a selection, to fill up by single octets. */
+function listRequest(items: number, filler: number): Uint8Array {
+  const attributes = Array.from({ length: items - 1 }, () => ({ attribute: LOGICAL_DEVICE_NAME }));
   const parameters = { type: 'octet-string', value: new Uint8Array(filler) } as const;
   const last = { attribute: LOGICAL_DEVICE_NAME, selection: { selector: 1, parameters } };
   return encodeApdu({

@@ -21,9 +21,9 @@ export async function readsWithoutLimit(client: DlmsClient): Promise<Findings> {
   const unlimited = await opensWithLimit(client, NO_LIMIT);
   examination.expect(unlimited.associated, `no association without a limit: ${answerText(unlimited)}`);
   if (!unlimited.associated) return examination;
-  const whole = encodedValue(await getAttribute(client, OBJECT_LIST));
+  const whole = encodedList(await getAttribute(client, OBJECT_LIST));
   await opensAnewWith(client, {});
-  const declared = encodedValue(await getAttribute(client, OBJECT_LIST));
+  const declared = encodedList(await getAttribute(client, OBJECT_LIST));
   examination.expect(whole !== undefined, 'without a limit the object list was not served');
   examination.expect(whole === declared, 'without a limit the object list is another one than with the declared limit');
   return examination;
@@ -70,7 +70,7 @@ async function readsUnderLimit(
   if (!opening.associated) return notOpened(opening, limit);
   const list = await getAttribute(client, OBJECT_LIST);
   examination.expect(
-    encodedValue(list) !== undefined,
+    encodedList(list) !== undefined,
     `limit ${limit}: the object list was answered by ${lastText(list)}`,
   );
   if (list.replies.length === 1 && profile !== undefined)
@@ -100,9 +100,12 @@ function longestSince(client: DlmsClient, from: number): number {
   return Math.max(0, ...lengths);
 }
 
-function encodedValue({ results }: GetOutcome): string | undefined {
+/** An object list in hex; undefined where something else came. */
+function encodedList({ results }: GetOutcome): string | undefined {
   const [result] = results ?? [];
-  return result !== undefined && 'data' in result ? toHex(encodeToBytes(result.data)) : undefined;
+  if (result === undefined || !('data' in result)) return undefined;
+  const { data } = result;
+  return data.type === 'array' && data.elements.length > 0 ? toHex(encodeToBytes(data)) : undefined;
 }
 
 function answerText({ reply, hlsFault }: OpenOutcome): string {
