@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Globals, TestResult, TestResultContainer } from 'allure-js-commons';
+import { type FixtureResult, type Globals, Status, type TestResult, type TestResultContainer } from 'allure-js-commons';
 import type { Category, EnvironmentInfo } from 'allure-js-commons/sdk';
 import { stringifyEnvInfo, type Writer } from 'allure-js-commons/sdk/reporter';
 
@@ -20,7 +20,9 @@ export class AllureFolder implements Writer {
     this.#writeJson(`${result.uuid}-result.json`, result);
   }
 
+  /** A hook that went well and has nothing to show would only stand in the way, three times in each scenario. */
   writeGroup(result: TestResultContainer): void {
+    if ([...result.befores, ...result.afters].every(isUneventful)) return;
     this.#writeJson(`${result.uuid}-container.json`, result);
   }
 
@@ -47,4 +49,8 @@ export class AllureFolder implements Writer {
   #writeJson(name: string, content: object): void {
     writeFileSync(join(this.#folder, name), JSON.stringify(content));
   }
+}
+
+function isUneventful({ status, steps, attachments }: FixtureResult): boolean {
+  return (status === Status.PASSED || status === Status.SKIPPED) && steps.length === 0 && attachments.length === 0;
 }

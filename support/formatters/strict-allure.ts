@@ -42,7 +42,7 @@ class Gate {
   pass(envelope: Envelope): void {
     const result = this.#fold.add(envelope);
     if (envelope.testCaseFinished) this.#finish(envelope, envelope.testCaseFinished, result);
-    else if (!this.#holdsBack(envelope)) this.through.emit('envelope', withoutExamples(envelope));
+    else if (!this.#holdsBack(envelope)) this.through.emit('envelope', namedNote(withoutExamples(envelope)));
   }
 
   /** Called by Allure's runtime with each result just before it goes to disk. */
@@ -83,3 +83,12 @@ function withoutExamples(envelope: Envelope): Envelope {
 function withoutRows<Child extends { scenario?: Scenario }>(child: Child): Child {
   return child.scenario === undefined ? child : { ...child, scenario: { ...child.scenario, examples: [] } };
 }
+
+/** What a scenario logs comes without a name and in a type of Cucumber's own. */
+function namedNote(envelope: Envelope): Envelope {
+  const { attachment } = envelope;
+  if (attachment?.mediaType !== LOG) return envelope;
+  return { attachment: { ...attachment, mediaType: 'text/plain', fileName: 'note.txt' } };
+}
+
+const LOG = 'text/x.cucumber.log+plain';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { TestResult } from 'allure-js-commons';
+import type { TestResult, TestResultContainer } from 'allure-js-commons';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Output, Suite } from '#support/run/suite';
 import type { CaseResult } from '#support/verdict/case-results';
@@ -103,7 +103,7 @@ Then('it crashes', () => { undefined.x; });
 Then('it never ends', { timeout: 5 }, () => new Promise(() => {}));
 Then('the line is lost', () => { throw new LineLost('unplugged'); });
 Then('the meter sends nonsense', () => { throw new PeerProtocolError('no such tag'); });
-Then('it deviates', function () { this.attach(JSON.stringify({ text: 'late' }), 'application/x.dlms.deviation+json'); });
+Then('it deviates', function () { this.log('half a second late'); this.attach(JSON.stringify({ text: 'late' }), 'application/x.dlms.deviation+json'); });
 Before({ tags: '@before-fails' }, () => { throw new Error('no rig'); });
 Before({ tags: '@before-skips' }, () => 'skipped');
 Before({ tags: '@inapplicable' }, function () {
@@ -153,6 +153,7 @@ function output(resultsDir: string, rig: string): Output {
 
 let results: CaseResult[];
 let files: string[];
+let hooks: TestResultContainer[];
 let written: TestResult[];
 let elsewhere: TestResult[];
 
@@ -166,6 +167,7 @@ async function run(rig: string): Promise<TestResult[]> {
   const names = readdirSync(directory);
   const read = (name: string) => readFileSync(join(directory, name), 'utf8');
   files = names.filter((name) => /attachment/.test(name)).map(read);
+  hooks = names.filter((name) => name.endsWith('-container.json')).map((name) => JSON.parse(read(name)));
   return names.filter((name) => name.endsWith('-result.json')).map((name) => JSON.parse(read(name)));
 }
 
@@ -229,7 +231,19 @@ describe('the Allure results', () => {
   it('show the line traffic with the scenario, and nothing that is meant for machines', () => {
     expect(JSON.stringify(byId('R-01')?.steps)).toContain('line-traffic.txt');
     expect(files.filter((text) => text === '-> 00 01')).toHaveLength(19);
-    expect(files.join()).not.toMatch(/late|conf\.gbt/);
+    expect(files.join()).not.toMatch(/"text":"late"|conf\.gbt/);
+  });
+
+  it('name what a scenario notes', () => {
+    expect(JSON.stringify(byId('R-17')?.steps)).toContain('note.txt');
+    expect(files).toContain('half a second late');
+  });
+
+  it('tell of hooks only where they have something to tell', () => {
+    expect(
+      hooks.flatMap(({ befores, afters }) => [...befores, ...afters]).map(({ statusDetails }) => statusDetails.message),
+    ).toEqual(expect.arrayContaining([expect.stringContaining('no rig'), expect.stringContaining('cannot tidy up')]));
+    expect(hooks).toHaveLength(2);
   });
 
   it('give a failed step the colour of its scenario', () => {
