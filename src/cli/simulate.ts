@@ -4,8 +4,9 @@ import { toSpacedHex } from '#dlms/codec/hex';
 import { loadMeter } from '#simulator/load-meter';
 import type { AssociationDefinition, LogicalDevice, MeterModel } from '#simulator/model';
 import { SimulatedMeter } from '#simulator/simulated-meter';
+import type { Instant } from '#time/clock';
 import { SystemClock } from '#time/system-clock';
-import type { Endpoint } from '#transport/endpoint';
+import type { Endpoint, EndpointConnection } from '#transport/endpoint';
 import { TcpHost } from '#transport/tcp-host';
 import { UsageError } from './usage-error';
 import { watched } from './watched-endpoint';
@@ -53,14 +54,27 @@ async function simulate(options: SimulateOptions): Promise<void> {
   }
   const clock = new SystemClock();
   // the meter's calendar shows the time of day, whatever start its file names for tests
-  const model = loadMeter(options.meter, Date.now() - clock.now());
-  const meter = new SimulatedMeter({ model, random: (length) => new Uint8Array(randomBytes(length)) });
-  const host = new TcpHost(options.verbose ? spokenOf(meter) : meter, clock);
+  const meterOn = (port: number): MeterModel => loadMeter(options.meter, Date.now() - clock.now(), port);
+  meterOn(options.port);
+  const served = new LateEndpoint();
+  const host = new TcpHost(served, clock);
   const port = await host.listen(options.port, options.host);
+  const model = meterOn(port);
+  const meter = new SimulatedMeter({ model, random: (length) => new Uint8Array(randomBytes(length)) });
+  served.endpoint = options.verbose ? spokenOf(meter) : meter;
   console.log(`meter ${model.logicalDevices[0]?.name ?? ''} listens on ${options.host}:${port}`);
   for (const line of clientsOf(model)) console.log(line);
   process.once('SIGINT', () => void host.close());
   process.once('SIGTERM', () => void host.close());
+}
+
+/** The meter shows its port in an object, and the port is known only once somebody listens there. */
+class LateEndpoint implements Endpoint {
+  endpoint: Endpoint | undefined;
+
+  connect(now: Instant): EndpointConnection | undefined {
+    return this.endpoint?.connect(now);
+  }
 }
 
 /** Who may talk to it, without secrets. */

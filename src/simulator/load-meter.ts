@@ -36,12 +36,13 @@ const templates = new Map<string, Template>();
  * and after it has changed; later meters cost well under a millisecond.
  *
  * @param start UTC (milliseconds since 1970) that the meter's clock shows at instant 0; else what the file says
+ * @param port TCP port on which it is served, where that is not the one of the file
  * @throws MeterError `file:line: field: what is expected`
  */
-export function loadMeter(path: string, start?: UtcMs): MeterModel {
+export function loadMeter(path: string, start?: UtcMs, port?: number): MeterModel {
   const template = templateOf(path);
   const settings = start === undefined ? template.settings : { ...template.settings, utcAtZero: Math.floor(start) };
-  const { file } = template;
+  const file = port === undefined ? template.file : { ...template.file, tcp: { ...template.file.tcp, port } };
   const { manufacturer, systemTitle, tcp, maxPduSize, pendingAssociationSeconds } = file;
   const shared = {
     meter: file,
