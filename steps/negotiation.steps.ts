@@ -14,7 +14,7 @@ import {
   proposesServicesOneByOne,
 } from '#procedures/negotiation';
 import { examineSecondAarq, sendsSecondAarq } from '#procedures/second-aarq';
-import { type ClientService, usesService } from '#procedures/service-uses';
+import { type ClientService, untriedText, usesService } from '#procedures/service-uses';
 import { alternateReads, readInTurn } from '#procedures/two-clients';
 import { examineUnconfirmedWrite, writesUnconfirmed } from '#procedures/unconfirmed-association';
 import type { MeterWorld } from '#support/world';
@@ -109,6 +109,7 @@ Given(
 When(
   'the {client} client uses its service {service}',
   async function (this: MeterWorld, role: string, service: ClientService) {
+    this.log(untriedText(this.client(role), this.rig.objects));
     this.findings = await usesService(this.client(role), service, this.rig.objects);
   },
 );

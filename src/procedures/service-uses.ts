@@ -87,6 +87,37 @@ export async function usesService(
   return examination;
 }
 
+/** Services that a client sets going and that are not among those above. */
+const UNTRIED_SERVICES: readonly ConformanceBit[] = [
+  'general-block-transfer',
+  'read',
+  'write',
+  'unconfirmed-write',
+  'access',
+  'parameterized-access',
+];
+
+/**
+ * One line for the report: which services of the client's declared block nothing was tried for. Meters show their
+ * profiles to those who have authenticated, so that there is nothing to select from for the others.
+ */
+export function untriedText({ role, association }: DlmsClient, objects: ObjectDeclaration): string {
+  const { conformance, mechanism } = association.settings;
+  const selectable = objects.profile !== undefined && mechanism !== 'lowest-level-security';
+  const untried: readonly ConformanceBit[] = [
+    ...UNTRIED_SERVICES,
+    ...(objects.testAttribute === undefined ? WRITING : []),
+    ...(objects.testMethod === undefined ? CALLING : []),
+    ...(selectable ? [] : SELECTING),
+  ];
+  const named = untried.filter((bit) => conformance.has(bit));
+  return `services not tried with the ${role} client: ${named.length === 0 ? 'none' : named.join(', ')}`;
+}
+
+const WRITING = ['set', 'block-transfer-with-set-or-write'] as const;
+const CALLING = ['action', 'block-transfer-with-action'] as const;
+const SELECTING = ['selective-access'] as const;
+
 /** The rows 1 and 2 of a profile, with all their columns. */
 export const FIRST_ENTRIES: SelectiveAccess = {
   selector: ENTRY_DESCRIPTOR,
