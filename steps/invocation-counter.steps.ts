@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
-import type { OpenOutcome } from '#client/dlms-client';
 import {
   type CounterObjectTrial,
   examineCounterObject,
@@ -49,7 +48,6 @@ const overheard = new Kept<OverheardOpening>('an opening that was overheard');
 const run = new Kept<CounterRun>('reads over two associations');
 const twoKeys = new Kept<TwoKeys>('requests under two keys');
 const counterObject = new Kept<CounterObjectTrial>('readings of a counter object');
-const opened = new Kept<OpenOutcome>('an opening');
 
 Given('the bench can cut the supply of the meter', function (this: MeterWorld) {
   assert.ok(this.bench.powerCycle !== undefined, 'the bench has no way to cut the supply of this meter by itself');
@@ -136,7 +134,7 @@ When(
 When(
   'the {client} client opens with rising counters for AARQ, token and the message around it',
   async function (this: MeterWorld, role: string) {
-    opened.keep(this, await this.client(role).open());
+    this.opening = await this.client(role).open();
   },
 );
 
@@ -184,6 +182,6 @@ Then('the counter object tells the counter that the {client} client used', funct
 });
 
 Then('the counters of the opening of the {client} client rise', function (this: MeterWorld, role: string) {
-  this.assertOpened(opened.of(this));
+  this.assertOpened();
   this.assertFaultless(examineOpeningCounters(serverCounters(this.client(role).received)));
 });

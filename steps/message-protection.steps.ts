@@ -1,5 +1,4 @@
 import { Given, Then, When } from '@cucumber/cucumber';
-import type { Reply } from '#client/reply';
 import { conversesWithoutAuthenticationKey } from '#procedures/authentication-key';
 import {
   examineRefusedInitiate,
@@ -23,6 +22,7 @@ import {
   readsInBothForms,
   readsInGeneralForm,
 } from '#procedures/general-messages';
+import type { Observed } from '#procedures/observed';
 import {
   type ProtectedExchange,
   readsName,
@@ -38,7 +38,7 @@ import type { MeterWorld } from '#support/world';
 
 const exchanges = new Kept<readonly ProtectedExchange[]>('protected requests and their answers');
 const releasedKey = new Kept<Uint8Array>('the dedicated key of a released association');
-const rejection = new Kept<Reply>('an answer to the AARQ');
+const rejection = new Kept<Observed>('an answer to the AARQ');
 
 Given(
   'the {client} client has an open association under {key}',

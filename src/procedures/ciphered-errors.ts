@@ -1,6 +1,5 @@
 import { answerOf } from '#client/answer';
 import type { DlmsClient } from '#client/dlms-client';
-import type { Reply } from '#client/reply';
 import { Examination, type Findings } from './findings';
 import { type Observed, observe } from './observed';
 import { type ProtectedExchange, readsUndefinedObject } from './protected-services';
@@ -10,6 +9,8 @@ import { declaredProtection } from './protection-choices';
 const UNASSIGNED_TAG = 0xf0;
 const GET_REQUEST_TAG = 0xc0;
 const OLDER_DLMS_VERSION = 5;
+/** CHOICE of ConfirmedServiceError */
+const INITIATE_ERROR = 1;
 
 /** SEC-42: a protected request whose answer is an error result. */
 export async function provokesErrorResult(client: DlmsClient): Promise<readonly ProtectedExchange[]> {
@@ -24,12 +25,13 @@ export async function sendsUnknownTagInside(client: DlmsClient): Promise<readonl
 }
 
 /** SEC-42: an InitiateRequest that must be refused, for its DLMS version. */
-export function proposesOlderVersion(client: DlmsClient): Promise<Reply> {
-  return client.sendAarq({ initiate: { proposedDlmsVersionNumber: OLDER_DLMS_VERSION } });
+export function proposesOlderVersion(client: DlmsClient): Promise<Observed> {
+  const change = { initiate: { proposedDlmsVersionNumber: OLDER_DLMS_VERSION } };
+  return observe(`AARQ with DLMS version ${OLDER_DLMS_VERSION}`, client.sendAarq(change));
 }
 
 /** The AARE rejects and carries a ConfirmedServiceError for InitiateRequest, plain or under the global key. */
-export function examineRefusedInitiate(reply: Reply): Findings {
+export function examineRefusedInitiate({ reply }: Observed): Findings {
   const examination = new Examination();
   const { kind, detail } = answerOf(reply);
   examination.expect(kind === 'rejecting-aare', `expected a rejecting AARE, got ${kind} (${detail})`);
@@ -46,5 +48,3 @@ export function examineRefusedInitiate(reply: Reply): Findings {
     );
   return examination;
 }
-
-const INITIATE_ERROR = 1;

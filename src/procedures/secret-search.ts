@@ -1,11 +1,12 @@
 import type { DlmsClient } from '#client/dlms-client';
-import { type GetOutcome, getAttribute, getResponseOf } from '#client/reading';
+import { type GetOptions, type GetOutcome, getAttribute, getResponseOf } from '#client/reading';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import { concat } from '#dlms/codec/hex';
 import { findInterfaceClass } from '#dlms/cosem/interface-class';
 import type { Rig } from '#rig/rig';
 import { Examination, type Findings } from './findings';
 import type { ListedObject } from './object-list';
+import { FIRST_ENTRIES } from './service-uses';
 
 /** Something that the rig knows and no meter may tell. */
 export interface Secret {
@@ -22,6 +23,8 @@ export interface ReadAttribute {
 
 /** Of a long value, the first blocks: keys are short, and a profile of years is not read for them. */
 const MOST_BLOCKS = 40;
+const PROFILE_GENERIC = 7;
+const BUFFER = 2;
 /** Attributes between two reports of progress. */
 const OFTEN = 20;
 /** Shorter ones turn up by chance. */
@@ -54,11 +57,20 @@ export async function readsEverything(
   const read: ReadAttribute[] = [];
   for (const [index, attribute] of attributes.entries()) {
     if (client.association.state !== 'associated') await client.open();
-    const outcome = await getAttribute(client, attribute, { stopAfterBlocks: MOST_BLOCKS });
+    const outcome = await getAttribute(client, attribute, {
+      stopAfterBlocks: MOST_BLOCKS,
+      ...rowsOf(client, attribute),
+    });
     read.push({ attribute, octets: fetched(outcome) });
     if (index % OFTEN === 0) progress(index, attributes.length);
   }
   return read;
+}
+
+/** Of a profile the first rows, where the client may select. */
+function rowsOf(client: DlmsClient, { classId, attributeId }: AttributeDescriptor): GetOptions {
+  const selects = client.association.settings.conformance.has('selective-access');
+  return selects && classId === PROFILE_GENERIC && attributeId === BUFFER ? { selection: FIRST_ENTRIES } : {};
 }
 
 /** Those that the list names and those that the class defines. */
