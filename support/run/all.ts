@@ -9,18 +9,20 @@ interface Stage {
   readonly title: string;
   /** arguments of npm */
   readonly npm: readonly string[];
-  /** also after an earlier stage failed */
-  readonly always?: boolean;
+  /** runs whenever the stage of this title did, also when one failed in between */
+  readonly follows?: string;
 }
+
+const CONFORMANCE_STAGE = 'Conformance of the simulator';
 
 const STAGES: readonly Stage[] = [
   { title: 'Types', npm: ['typecheck'] },
   { title: 'Lint', npm: ['lint'] },
   { title: 'Feature lint', npm: ['lint:features'] },
   { title: 'Architecture, unit tests, golden vectors', npm: ['unit'] },
-  { title: 'Conformance of the simulator', npm: ['conformance', '--', '--no-report'] },
+  { title: CONFORMANCE_STAGE, npm: ['conformance', '--', '--no-report'] },
   { title: 'Mutants', npm: ['mutants'] },
-  { title: 'Report', npm: ['report'], always: true },
+  { title: 'Report', npm: ['report'], follows: CONFORMANCE_STAGE },
 ];
 
 interface StageResult extends Tally {
@@ -32,8 +34,7 @@ interface StageResult extends Tally {
 async function all(): Promise<ExitCode> {
   const results: StageResult[] = [];
   for (const stage of STAGES) {
-    const failed = results.some(({ code }) => code !== 0);
-    if (!failed || stage.always) results.push(await run(stage));
+    if (isDue(stage, results)) results.push(await run(stage));
   }
   for (const { title, passed, failed, code } of results) {
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${title}: ${closingLine(passed, failed)}`);
@@ -41,6 +42,11 @@ async function all(): Promise<ExitCode> {
   const sum = (what: keyof Tally) => results.reduce((total, result) => total + result[what], 0);
   console.log(closingLine(sum('passed'), sum('failed'), sum('skipped')));
   return exitCode(results.find(({ code }) => code !== 0)?.code ?? EXIT.passed);
+}
+
+/** After a failure only what makes the results so far readable is still worth its time. */
+function isDue({ follows }: Stage, results: readonly StageResult[]): boolean {
+  return results.every(({ code }) => code === 0) || results.some(({ title }) => title === follows);
 }
 
 function run({ title, npm }: Stage): Promise<StageResult> {

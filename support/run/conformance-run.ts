@@ -43,6 +43,12 @@ export async function runConformance(
     terminal.say(dryRunTable(plan.scenarios, rig));
     return plan.scenarios.length === 0 ? EXIT.nothingRan : EXIT.passed;
   }
+  const before = await project.preflight?.(rig);
+  for (const remark of before?.remarks ?? []) terminal.say(`note: ${remark}`);
+  if (before?.fault !== undefined) {
+    terminal.say(`nothing was run: ${before.fault.text}`);
+    return EXIT.bench;
+  }
   const paths = reportPaths(options.reports);
   removeOldResults(paths);
   const run = await runSelection(suite, { options, rig, tags, paths, stdout: terminal.stdout });

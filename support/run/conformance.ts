@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { loadRig, RigError } from '#rig/load-rig';
+import { RigError } from '#rig/load-rig';
+import { rigOf } from '#support/session';
 import { ConfigurationError } from './configuration-error';
 import { parseConformanceOptions } from './conformance-options';
 import { runConformance } from './conformance-run';
@@ -10,7 +11,7 @@ import { CONFORMANCE } from './suite';
 export async function conformance(args: readonly string[]): Promise<ExitCode> {
   try {
     const options = parseConformanceOptions(args);
-    const rig = loadRig(options.rig);
+    const rig = rigOf(options.rig);
     for (const warning of rig.warnings) console.error(`warning: ${warning}`);
     return await runConformance(options, rig, CONFORMANCE, { stdout: process.stdout, say: console.log });
   } catch (error) {

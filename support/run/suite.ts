@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { type IRunConfiguration, loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api';
+import type { Rig } from '#rig/rig';
 import { lintFeatures, problemText } from '#support/requirements/feature-lint';
 import { type CaseResult, CaseResultFold } from '#support/verdict/case-results';
 import type { Envelope } from '#support/verdict/messages';
+import { type Preflight, preflight } from './preflight';
 
 /** Where features and support code lie; globs relative to `root`. */
 export interface Project {
@@ -12,6 +14,8 @@ export interface Project {
   readonly support: readonly string[];
   /** rules that its feature files must keep; a line for each breach */
   readonly lint: () => readonly string[];
+  /** a look at the bench before anything is judged */
+  readonly preflight?: (rig: Rig) => Promise<Preflight>;
 }
 
 const ROOT = resolve(__dirname, '../..');
@@ -22,6 +26,7 @@ export const CONFORMANCE: Project = {
   features: ['features/**/*.feature'],
   support: ['support/*.ts', 'steps/**/*.ts'],
   lint: () => lintFeatures().map(problemText),
+  preflight,
 };
 
 /** What the World is told; Cucumber hands each scenario a copy. */
