@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { openCounterStore } from '#rig/counter-store';
 import { loadRig } from '#rig/load-rig';
 import type { Rig } from '#rig/rig';
@@ -7,9 +8,11 @@ import { SendingCounters } from './sending-counters';
 const rigs = new Map<string, Rig>();
 const counters = new Map<Rig, { readonly sending: SendingCounters; readonly save: () => void }>();
 
+/** The same rig for each way to write its path; messages keep the way in which it was first asked for. */
 export function rigOf(file: string): Rig {
-  const rig = rigs.get(file) ?? loadRig(file);
-  rigs.set(file, rig);
+  const path = resolve(file);
+  const rig = rigs.get(path) ?? loadRig(file);
+  rigs.set(path, rig);
   return rig;
 }
 
