@@ -84,10 +84,7 @@ describe('an AARQ', () => {
   });
 
   it('proposes more than is offered and gets what both have', () => {
-    const reply = aare(
-      READING,
-      readingAarq({ proposedConformance: new Set(['get', 'selective-access', 'access']) }),
-    );
+    const reply = aare(READING, readingAarq({ proposedConformance: new Set(['get', 'selective-access', 'access']) }));
     const initiate = decodeApdu(reply.userInformation ?? new Uint8Array(0));
     expect(initiate).toMatchObject({ negotiatedConformance: new Set(['selective-access', 'get']) });
   });
