@@ -69,6 +69,13 @@ Given(
   },
 );
 
+Given('the meter shows the counter of the {client} client', function (this: MeterWorld, role: string) {
+  assert.ok(
+    this.profile(role).invocationCounter !== undefined,
+    `the rig names no counter object of the ${role} client`,
+  );
+});
+
 When('the {client} client sends one request twice', async function (this: MeterWorld, role: string) {
   trial.keep(this, await replaysRead(this.client(role)));
 });

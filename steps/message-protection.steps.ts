@@ -7,6 +7,7 @@ import {
   sendsUnknownTagInside,
 } from '#procedures/ciphered-errors';
 import {
+  type ReleasedAssociation,
   readsUnderNoAgreedKey,
   readsUnderReleasedKey,
   releasesDedicatedKey,
@@ -37,7 +38,7 @@ import { Kept } from '#support/kept';
 import type { MeterWorld } from '#support/world';
 
 const exchanges = new Kept<readonly ProtectedExchange[]>('protected requests and their answers');
-const releasedKey = new Kept<Uint8Array>('the dedicated key of a released association');
+const released = new Kept<ReleasedAssociation>('a released association');
 const rejection = new Kept<Observed>('an answer to the AARQ');
 
 Given(
@@ -57,7 +58,9 @@ Given(
 Given(
   'the {client} client has released an association under a dedicated key',
   async function (this: MeterWorld, role: string) {
-    releasedKey.keep(this, await releasesDedicatedKey(this.client(role)));
+    const association = await releasesDedicatedKey(this.client(role));
+    this.assertOpened(association.opening);
+    released.keep(this, association);
   },
 );
 
@@ -121,7 +124,7 @@ When(
 When(
   'the {client} client reads under the dedicated key of the released association',
   async function (this: MeterWorld, role: string) {
-    this.attempted(await readsUnderReleasedKey(this.client(role), releasedKey.of(this)));
+    this.attempted(await readsUnderReleasedKey(this.client(role), released.of(this)));
   },
 );
 

@@ -170,6 +170,7 @@ Feature: Invocation counters
 
     @case:SEC-39
     Scenario Outline: The <client> client can go on from what its counter object shows
+      Given the meter shows the counter of the <client> client
       When the <client> client opens with the counter that its counter object shows
       Then the counter object tells the counter that the <client> client used
 

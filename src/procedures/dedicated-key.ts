@@ -1,7 +1,7 @@
-import type { DlmsClient } from '#client/dlms-client';
+import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import { LocalProtocolError } from '#dlms/errors';
 import { type Attempts, attemptEach } from './attempts';
-import { opensUnder, protectionOf, type Strength } from './protection-choices';
+import { protectionOf, readsProtected, type Strength } from './protection-choices';
 import { encodeGetName } from './requests';
 
 const BOTH: Strength = 'authenticated-encryption';
@@ -28,18 +28,25 @@ export function readsUnderNoAgreedKey(client: DlmsClient): Promise<Attempts> {
   ]);
 }
 
+/** An association that is over, and the dedicated key that it had. */
+export interface ReleasedAssociation {
+  readonly opening: OpenOutcome;
+  readonly key: Uint8Array;
+}
+
 /** Opens with a dedicated key, uses it and releases the association; where RLRQ is not answered, by disconnecting. */
-export async function releasesDedicatedKey(client: DlmsClient): Promise<Uint8Array> {
-  await opensUnder(client, 'dedicated');
-  const key = agreedKey(client);
-  await client.request(encodeGetName(client));
+export async function releasesDedicatedKey(client: DlmsClient): Promise<ReleasedAssociation> {
+  const key = client.random(client.association.security.keys().encryptionKey.length);
+  const opening = await client.open({ dedicatedKey: key });
+  if (!opening.associated) return { opening, key };
+  await readsProtected(client);
   await client.release();
   if (client.association.state !== 'idle') await client.disconnect();
-  return key;
+  return { opening, key };
 }
 
 /** SEC-07: ded-get under the key of an earlier association. */
-export function readsUnderReleasedKey(client: DlmsClient, key: Uint8Array): Promise<Attempts> {
+export function readsUnderReleasedKey(client: DlmsClient, { key }: ReleasedAssociation): Promise<Attempts> {
   const choice = { ...protectionOf(client, BOTH, 'dedicated'), encryptionKey: key, counter: BEYOND };
   return attemptEach(client, [
     {

@@ -3,7 +3,7 @@ import { flipBit } from '#dlms/apdu/edit';
 import type { ProtectionChoice } from '#dlms/association/protection-choice';
 import { Examination, type Findings } from './findings';
 import { type Observed, observe } from './observed';
-import { declaredProtection, protectionOf } from './protection-choices';
+import { declaredProtection, protectionOf, readsProtected } from './protection-choices';
 import { encodeGetName } from './requests';
 import { examineServed } from './results';
 import { releasesAndReopens } from './server-counters';
@@ -23,7 +23,7 @@ const FAR_JUMP = 1_000_000;
 
 /** SEC-33: the same octets a second time. */
 export async function replaysRead(client: DlmsClient): Promise<CounterTrial> {
-  const octets = client.protected(encodeGetName(client));
+  const octets = client.protected(encodeGetName(client), { protection: declaredProtection(client) });
   const original = await observe('the original', client.exchange(octets));
   const copy = await observe('its copy', client.exchange(octets));
   return { fresh: [original], stale: [copy], lowest: nextCounter(client) };
@@ -45,7 +45,7 @@ export async function jumpsForward(client: DlmsClient): Promise<CounterTrial> {
   const counter = sendingCounter(client);
   const target = counter.next - 1 + JUMP;
   counter.skipTo(target);
-  const jump = await observe(`GET with a counter ${JUMP} above the last one`, client.request(encodeGetName(client)));
+  const jump = await observe(`GET with a counter ${JUMP} above the last one`, readsProtected(client));
   return { fresh: [...before, jump], stale: [await readsWith(client, target - 1)], lowest: target + 1 };
 }
 
@@ -54,14 +54,14 @@ export async function jumpsForward(client: DlmsClient): Promise<CounterTrial> {
  * refuses us from now on: then we go on behind his counter, so that the rest of a run is not lost.
  */
 export async function forgesCounter(client: DlmsClient): Promise<CounterTrial> {
-  await client.request(encodeGetName(client));
+  await readsProtected(client);
   const counter = sendingCounter(client);
   const forged = counter.next - 1 + FAR_JUMP;
   const edit = (content: Uint8Array) => flipBit(content, content.length - 1, 0);
   const protection = { ...declaredProtection(client), counter: forged, edit };
   const stale = await observe('GET with a wrong tag', client.request(encodeGetName(client), { protection }));
   const lowest = counter.next;
-  const right = await observe('GET with the next counter', client.request(encodeGetName(client)));
+  const right = await observe('GET with the next counter', readsProtected(client));
   if (!isData(right)) counter.skipTo(forged + 1);
   return { fresh: [right], stale: [stale], lowest };
 }
@@ -111,7 +111,7 @@ function readsWith(client: DlmsClient, counter: number): Promise<Observed> {
 async function reads(client: DlmsClient, times: number): Promise<Observed[]> {
   const observed: Observed[] = [];
   for (let number = 1; number <= times; number++)
-    observed.push(await observe(`right read ${number}`, client.request(encodeGetName(client))));
+    observed.push(await observe(`right read ${number}`, readsProtected(client)));
   return observed;
 }
 

@@ -2,7 +2,7 @@ import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import { Examination, type Findings } from './findings';
 import type { CounterTrial } from './invocation-counters';
 import { type Observed, observe } from './observed';
-import { opensUnder } from './protection-choices';
+import { declaredProtection, opensUnder, readsProtected } from './protection-choices';
 import { encodeGetName } from './requests';
 import { type CounterUse, examineRising, serverCounters } from './server-counters';
 
@@ -38,7 +38,7 @@ export async function replaysOverPowerLoss(
   { aarq }: OverheardOpening,
   cycle: () => void,
 ): Promise<PowerLossTrial> {
-  const octets = client.protected(encodeGetName(client));
+  const octets = client.protected(encodeGetName(client), { protection: declaredProtection(client) });
   const original = await observe('a read before the power loss', client.exchange(octets));
   const before = serverCounters(client.received);
   cycle();
@@ -54,7 +54,7 @@ export async function replaysOverPowerLoss(
 }
 
 function readsAgain(client: DlmsClient): Promise<Observed> {
-  return observe('a new read after it', client.request(encodeGetName(client)));
+  return observe('a new read after it', readsProtected(client));
 }
 
 /** The meter opened again, and each of its counters is above all from before under the same key. */

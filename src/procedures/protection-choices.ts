@@ -1,8 +1,10 @@
 import { controlOf } from '#client/client-from-rig';
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
+import type { Reply } from '#client/reply';
 import type { ProtectionChoice } from '#dlms/association/protection-choice';
 import { LocalProtocolError } from '#dlms/errors';
 import type { ProtectionKind } from '#rig/rig';
+import { encodeGetName } from './requests';
 
 /** Which block cipher key an association uses for its services. */
 export type KeyInUse = 'global' | 'dedicated';
@@ -31,12 +33,14 @@ export function protectionOf(
   return { form: key === 'dedicated' ? 'ded' : 'glo', control };
 }
 
-/** The protection that the rig declares for this client. */
+/** The protection that the rig declares for this client; of one that protects nothing unasked, the strongest. */
 export function declaredProtection(client: DlmsClient): ProtectionChoice {
-  const choice = client.association.defaultProtection;
-  if (choice === undefined)
-    throw new LocalProtocolError(`the ${client.role} client protects nothing by its declaration`);
-  return choice;
+  return client.association.defaultProtection ?? protectionOf(client, 'authenticated-encryption');
+}
+
+/** The logical device name is asked for, protected as declared. */
+export function readsProtected(client: DlmsClient): Promise<Reply> {
+  return client.request(encodeGetName(client), { protection: declaredProtection(client) });
 }
 
 /** The same protection in general-glo- or general-ded-ciphering. */

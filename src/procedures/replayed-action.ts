@@ -6,6 +6,7 @@ import { Examination, type Findings } from './findings';
 import { type CounterTrial, nextCounter } from './invocation-counters';
 import { observe } from './observed';
 import { currentValue, encodeTestMethod } from './protected-services';
+import { declaredProtection } from './protection-choices';
 
 /** A replay and what it did. */
 export interface CountedReplay extends CounterTrial {
@@ -17,7 +18,7 @@ export interface CountedReplay extends CounterTrial {
 export async function replaysAction(client: DlmsClient, objects: ObjectDeclaration): Promise<CountedReplay> {
   const { counter } = declared(objects.testMethod, 'objects.testMethod');
   const before = await countOf(client, counter);
-  const octets = client.protected(encodeTestMethod(client, objects));
+  const octets = client.protected(encodeTestMethod(client, objects), { protection: declaredProtection(client) });
   const original = await observe('the original', client.exchange(octets));
   const copy = await observe('its copy', client.exchange(octets));
   const lowest = nextCounter(client);

@@ -4,8 +4,7 @@ import type { ReceivedApdu } from '#dlms/association/client-association';
 import { parseToken } from '#dlms/security/hls-gmac';
 import { Examination, type Findings } from './findings';
 import { type Observed, observe } from './observed';
-import { type KeyInUse, opensUnder } from './protection-choices';
-import { encodeGetName } from './requests';
+import { type KeyInUse, opensUnder, readsProtected } from './protection-choices';
 
 /** An invocation counter that the meter has used. */
 export interface CounterUse {
@@ -76,8 +75,7 @@ export async function releasesAndReopens(client: DlmsClient, key: KeyInUse): Pro
 
 async function readsOften(client: DlmsClient, times: number): Promise<Observed[]> {
   const reads: Observed[] = [];
-  for (let number = 1; number <= times; number++)
-    reads.push(await observe(`read ${number}`, client.request(encodeGetName(client))));
+  for (let number = 1; number <= times; number++) reads.push(await observe(`read ${number}`, readsProtected(client)));
   return reads;
 }
 
