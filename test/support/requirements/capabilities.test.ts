@@ -38,7 +38,7 @@ describe('capabilities of a rig', () => {
     expect(some(name)).toBe(true);
   });
 
-  it.each(['sn', 'udp', 'hdlc', 'sec.suite1', 'auth.hls7', 'conf.access', 'test.method', 'aa.unconfirmed'])(
+  it.each(['sn', 'udp', 'hdlc', 'sec.suite1', 'auth.hls7', 'conf.access', 'test.capture', 'aa.preestablished'])(
     '%s does not',
     (name) => {
       expect(some(name)).toBe(false);
