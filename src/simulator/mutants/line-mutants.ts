@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant';
+import { equalTo, shows } from './pretended-values';
 
 const HDLC_FLAG_AND_FORMAT = 0x7ea0;
 
@@ -137,6 +138,12 @@ export const lineMutants: readonly Mutant[] = [
     violates: ['WRP-14'],
     fault: 'dies of thirty connects within ten seconds',
     policy: { afterConnect: ({ recent }) => (recent > 30 ? 'dies' : 'goes-on') },
+  },
+  {
+    id: 'M-WRP-15-port',
+    violates: ['WRP-15'],
+    fault: 'shows another TCP port than it listens on',
+    policy: { readResult: shows(equalTo({ classId: 41, id: 2 }), { type: 'long-unsigned', value: 40_590 }) },
   },
   {
     id: 'M-WRP-20-hdlc',

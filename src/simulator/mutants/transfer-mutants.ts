@@ -138,6 +138,20 @@ export const transferMutants: readonly Mutant[] = [
     policy: { newGetDuringTransfer: () => 'refused' },
   },
   {
+    id: 'M-GET-27-torn',
+    violates: ['GET-27'],
+    fault: 'reads a buffer anew for each block',
+    policy: { readsAnewForEachBlock: () => true },
+  },
+  {
+    id: 'M-GET-29-seventh',
+    violates: ['GET-29'],
+    fault: 'writes the length of an octet-string in the long form in one answer of sixteen',
+    policy: {
+      replyOctets: (octets) => (isString(octets) && (octets[2] ?? 0) % 16 === 7 ? withLongLength(octets) : octets),
+    },
+  },
+  {
     id: 'M-GET-28-count',
     violates: ['GET-28'],
     fault: 'leaves the count out of a list that it sends in blocks',
@@ -165,6 +179,15 @@ function withoutCount(octets: Uint8Array): Uint8Array {
   if (first > 0x81 || size < 2) return octets;
   const length = size - 1 < 0x80 ? [size - 1] : [0x81, size - 1];
   return Uint8Array.of(...octets.subarray(0, 9), ...length, ...octets.subarray(behind + 1));
+}
+
+/** A get-response-normal with an octet-string of up to 127 octets. */
+function isString(octets: Uint8Array): boolean {
+  return octets[0] === 0xc4 && octets[1] === 1 && octets[3] === 0 && octets[4] === 9 && (octets[5] ?? 0xff) < 0x80;
+}
+
+function withLongLength(octets: Uint8Array): Uint8Array {
+  return Uint8Array.of(...octets.subarray(0, 5), 0x81, ...octets.subarray(5));
 }
 
 function failedBehindFirst<Result extends object>(results: readonly Result[]): Result[] {

@@ -2,7 +2,8 @@ import { encodeApdu } from '#dlms/apdu/apdu';
 import type { AttributeSelection } from '#dlms/apdu/descriptors';
 import type { GetDataResult, GetRequest, GetResponse } from '#dlms/apdu/get';
 import type { DataAccessResult } from '#dlms/apdu/results';
-import type { LongReply } from './long-reply';
+import { encodeToBytes } from '#dlms/codec/data-encoder';
+import type { LongReply, Reread } from './long-reply';
 import type { ServiceContext, ServiceReply } from './service-request';
 import type { Transfers } from './transfers';
 
@@ -36,7 +37,7 @@ export class GetService {
     if (!needsBlocks(octets, context)) return { octets, isError: 'error' in result };
     if ('error' in result) return { octets, isError: true };
     if (context.allows('block-transfer-with-get-or-read'))
-      return this.start(octets.subarray(DATA_AT), request, context);
+      return this.start(octets.subarray(DATA_AT), request, context, (later) => dataOf(request, later));
     return error(request, context.policy.resultWithoutBlockTransfer(), context);
   }
 
@@ -55,8 +56,8 @@ export class GetService {
     return { response: listResponse(request, failed, context) };
   }
 
-  private start(raw: Uint8Array, request: GetRequest, context: ServiceContext): ServiceReply {
-    return this.block(this.transfers.start('get', raw), request, context);
+  private start(raw: Uint8Array, request: GetRequest, context: ServiceContext, reread?: Reread): ServiceReply {
+    return this.block(this.transfers.start('get', raw, reread), request, context);
   }
 
   private next(request: Extract<GetRequest, { choice: 'next' }>, context: ServiceContext): ServiceReply {
@@ -90,6 +91,12 @@ export class GetService {
       },
     };
   }
+}
+
+/** What the request would give now, encoded. */
+function dataOf(request: AttributeSelection, context: ServiceContext): Uint8Array | undefined {
+  const result = context.access.read(request);
+  return 'data' in result ? encodeToBytes(result.data) : undefined;
 }
 
 function needsBlocks(octets: Uint8Array, { policy, limit, sealedLength }: ServiceContext): boolean {

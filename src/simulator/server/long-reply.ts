@@ -8,20 +8,26 @@ export interface ReplyBlock {
   readonly rawData: Uint8Array;
 }
 
+/** The same value once more; undefined when it cannot be had. */
+export type Reread = (context: ServiceContext) => Uint8Array | undefined;
+
 /** A long reply on its way out, block by block. */
 export class LongReply {
   readonly service: 'get' | 'action';
   /** number of the block last sent */
   sent: number | undefined;
-  private readonly raw: Uint8Array;
+  private raw: Uint8Array;
+  private readonly reread: Reread | undefined;
   private offset = 0;
   private ended = false;
   private readonly first: number;
 
-  constructor(service: 'get' | 'action', raw: Uint8Array, first: number) {
+  /** @param reread what the same request would give now, for meters that do not keep what they have begun to send */
+  constructor(service: 'get' | 'action', raw: Uint8Array, first: number, reread?: Reread) {
     this.service = service;
     this.raw = raw;
     this.first = first;
+    this.reread = reread;
   }
 
   get isOver(): boolean {
@@ -31,6 +37,7 @@ export class LongReply {
   /** The next block, or undefined when the limit leaves no room for a single octet. */
   next(context: ServiceContext): ReplyBlock | undefined {
     const { policy } = context;
+    if (this.sent !== undefined && policy.readsAnewForEachBlock()) this.raw = this.reread?.(context) ?? this.raw;
     const blockNumber = this.sent === undefined ? this.first : policy.nextBlockNumber(this.sent);
     const room = roomFor(context, this.service, this.raw.length - this.offset);
     if (room < 1) return undefined;

@@ -1,5 +1,5 @@
 import type { MeterPolicy } from '../policy';
-import { LongReply } from './long-reply';
+import { LongReply, type Reread } from './long-reply';
 import type { LongRequest } from './long-request';
 import type { MeterMemory } from './meter-memory';
 
@@ -15,9 +15,9 @@ export class Transfers {
     this.policy = meter.parts.policy;
   }
 
-  start(service: 'get' | 'action', raw: Uint8Array): LongReply {
+  start(service: 'get' | 'action', raw: Uint8Array, reread?: Reread): LongReply {
     this.end();
-    const reply = new LongReply(service, raw, this.firstBlockNumber());
+    const reply = new LongReply(service, raw, this.firstBlockNumber(), reread);
     this.outgoing = reply;
     return reply;
   }
