@@ -12,19 +12,25 @@ export interface Laboratory {
   runAll(variant?: MeterVariant): Promise<CaseResult[]>;
 }
 
+export interface LaboratorySettings {
+  /** path of the rig file */
+  readonly rig: string;
+  /** hears of runs that last */
+  readonly say: (text: string) => void;
+  /** how long one run may take before it is taken for endless */
+  readonly limitMs?: number;
+}
+
 /** Runs scenarios of a suite by file and line, so that only the files that hold them are read. */
 export class SuiteLaboratory implements Laboratory {
   readonly #suite: Suite;
   readonly #plan: Plan;
-  readonly #rig: string;
-  readonly #limitMs: number;
+  readonly #settings: LaboratorySettings;
 
-  /** @param limitMs how long one run may take before it is taken for endless */
-  constructor(suite: Suite, plan: Plan, rig: string, limitMs = 120_000) {
+  constructor(suite: Suite, plan: Plan, settings: LaboratorySettings) {
     this.#suite = suite;
     this.#plan = plan;
-    this.#rig = rig;
-    this.#limitMs = limitMs;
+    this.#settings = settings;
   }
 
   async runCases(cases: readonly string[], variant: MeterVariant): Promise<CaseResult[]> {
@@ -37,11 +43,19 @@ export class SuiteLaboratory implements Laboratory {
   }
 
   async #run(variant: MeterVariant | undefined, paths?: readonly string[]): Promise<CaseResult[]> {
-    const worldParameters = { rig: this.#rig, ...(variant && { meterVariant: variant }) };
-    const run = this.#suite.run({ worldParameters, ...(paths && { paths }) });
-    return withinLimit(run, this.#limitMs, variant?.id ?? 'the conforming meter');
+    const { rig, say, limitMs = TEN_MINUTES } = this.#settings;
+    const worldParameters = { rig, ...(variant && { meterVariant: variant }) };
+    const watch = new Watch(variant?.id ?? 'the conforming meter', limitMs, say);
+    try {
+      return await Promise.race([this.#suite.run({ worldParameters, ...(paths && { paths }) }), watch.alarm]);
+    } finally {
+      watch.stop();
+    }
   }
 }
+
+const TEN_MINUTES = 600_000;
+const HEARTBEAT_MS = 2000;
 
 /** `file:line:line…` for each file, as Cucumber takes it. */
 function pathsOf(scenarios: readonly PlannedScenario[]): string[] {
@@ -51,20 +65,21 @@ function pathsOf(scenarios: readonly PlannedScenario[]): string[] {
 }
 
 /** A fault can make a meter that never comes to an end; nothing but the clock on the wall can tell. */
-async function withinLimit<T>(work: Promise<T>, limitMs: number, what: string): Promise<T> {
-  const { promise: late, cancel } = alarm(limitMs, `${what} did not come to an end within ${limitMs / 1000} s`);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    cancel();
-  }
-}
+class Watch {
+  readonly alarm: Promise<never>;
+  readonly #timers: NodeJS.Timeout[] = [];
 
-function alarm(ms: number, text: string): { promise: Promise<never>; cancel: () => void } {
-  let cancel = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(new Error(text)), ms);
-    cancel = () => clearTimeout(timer);
-  });
-  return { promise, cancel };
+  constructor(what: string, limitMs: number, say: (text: string) => void) {
+    const since = performance.now();
+    const beat = () => say(`  … ${what} (${Math.round((performance.now() - since) / 1000)} s)`);
+    this.#timers.push(setInterval(beat, HEARTBEAT_MS));
+    this.alarm = new Promise((_, reject) => {
+      const late = () => reject(new Error(`${what} did not come to an end within ${limitMs / 1000} s`));
+      this.#timers.push(setTimeout(late, limitMs));
+    });
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
 }

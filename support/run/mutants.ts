@@ -24,7 +24,7 @@ export async function mutants(args: readonly string[]): Promise<ExitCode> {
     const options = parseMutantsOptions(args);
     const rows = await rowsFor(options);
     const suite = await Suite.load(CONFORMANCE);
-    const laboratory = new SuiteLaboratory(suite, await planOf(suite), resolve(options.rig));
+    const laboratory = new SuiteLaboratory(suite, await planOf(suite), { rig: resolve(options.rig), say: console.log });
     const nullMeters = options.only.length === 0 ? nullMeterIds : [];
     const trials: Trials = { mutants: rows, nullMeters, whole: options.only.length === 0, laboratory };
     return await tryAll(trials, (file) => write(file, options), console.log);
