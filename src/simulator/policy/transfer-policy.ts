@@ -21,8 +21,6 @@ export interface TransferPolicy {
   blockData(raw: Uint8Array, number: number): Uint8Array;
   /** Is the value read anew for each block? Right: no, all blocks are of one reading. */
   readsAnewForEachBlock(): boolean;
-  /** Are all blocks cut from the value as it was when it was asked for? Right: yes. */
-  keepsSnapshot(): boolean;
   /** Does a next request acknowledge the right block? Right: the number of the block last sent. */
   acceptsAcknowledgement(block: { readonly received: number; readonly sent: number }): boolean;
   /** Block number in an error answer to a next request. Right: the number of the request. */
@@ -66,7 +64,6 @@ export const conformingTransfers: TransferPolicy = {
   nextBlockNumber: (previous) => previous + 1,
   isLastBlock: ({ remaining }) => remaining === 0,
   blockData: (raw) => raw,
-  keepsSnapshot: () => true,
   readsAnewForEachBlock: () => false,
   acceptsAcknowledgement: ({ received, sent }) => received === sent,
   blockNumberOfError: (received) => received,
