@@ -30,19 +30,21 @@ function failedCases(results: readonly CaseResult[]): string[] {
   return [...new Set(results.filter(({ verdict }) => verdict === 'FAILED').map((result) => result.case))];
 }
 
-/** A meter that understands nothing, run against everything. */
-export async function tryNullMeter(id: string, laboratory: Laboratory): Promise<NullMeterOutcome> {
-  const results = await laboratory.runAll({ kind: 'null', id });
-  const passed = results.filter(({ verdict }) => verdict === 'PASSED');
-  return { id, passed: passed.length, negativePassed: passed.filter(({ negative }) => negative).length };
+/** How a null meter fared, and the scenarios that it passed and must not. */
+export interface NullMeterTrial extends NullMeterOutcome {
+  readonly fooled: readonly CaseResult[];
 }
 
-/** Null meters that answer nothing, or refuse everything: they may pass nothing at all. */
+/** Null meters that answer nothing, or refuse everything: they may pass nothing at all, the agreeable ones nothing negative. */
 const MAY_PASS_NOTHING: readonly string[] = ['mute', 'refuser'];
 
-/** Whether a null meter passed what no null meter may pass; the agreeable ones may pass positive scenarios. */
-export function fooledUs({ id, passed, negativePassed }: NullMeterOutcome): boolean {
-  return MAY_PASS_NOTHING.includes(id) ? passed > 0 : negativePassed > 0;
+/** A meter that understands nothing, run against everything. */
+export async function tryNullMeter(id: string, laboratory: Laboratory): Promise<NullMeterTrial> {
+  const results = await laboratory.runAll({ kind: 'null', id });
+  const passed = results.filter(({ verdict }) => verdict === 'PASSED');
+  const negative = passed.filter((result) => result.negative);
+  const fooled = MAY_PASS_NOTHING.includes(id) ? passed : negative;
+  return { id, passed: passed.length, negativePassed: negative.length, fooled };
 }
 
 /** Negative cases that the conforming meter passes and of which no mutant has shown that they can fail. */

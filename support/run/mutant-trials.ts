@@ -1,10 +1,10 @@
-import { resultLine } from '#support/formatters/result-line';
+import { nameOf, resultLine } from '#support/formatters/result-line';
 import type { MutantOutcome, MutantsFile, NullMeterOutcome } from '#support/report/mutants-file';
 import { countsOf } from '#support/report/results-file';
 import type { CaseResult } from '#support/verdict/case-results';
 import { EXIT, type ExitCode } from './exit-code';
 import type { Laboratory } from './laboratory';
-import { fooledUs, type MutantOnTrial, tryMutant, tryNullMeter, unprovenCases } from './mutant-trial';
+import { type MutantOnTrial, type NullMeterTrial, tryMutant, tryNullMeter, unprovenCases } from './mutant-trial';
 import { closingLine } from './summary';
 
 export type { MutantOnTrial };
@@ -25,16 +25,22 @@ type Say = (text: string) => void;
  * @param write keeps the outcome; says where
  */
 export async function tryAll(trials: Trials, write: (file: MutantsFile) => string, say: Say): Promise<ExitCode> {
+  const began = performance.now();
   const baseline = await trials.laboratory.runAll();
   const faulty = baseline.filter(({ verdict }) => verdict === 'FAILED' || verdict === 'INCONCLUSIVE');
   if (faulty.length > 0 || baseline.length === 0) return refuse(baseline, faulty, say);
   say(`The conforming meter passes: ${countsOf(baseline).PASSED} of ${baseline.length} scenarios apply.`);
   const mutants = await tryMutants(trials, say);
   const nullMeters = await tryNullMeters(trials, say);
-  const where = write({ baseline: countsOf(baseline), mutants, nullMeters });
+  const where = write({ baseline: countsOf(baseline), mutants, nullMeters: nullMeters.map(withoutScenarios) });
   const unproven = trials.whole ? unprovenCases(baseline, mutants) : [];
-  say(['', ...findings(mutants, nullMeters, unproven), where].join('\n'));
+  const took = `${mutants.length} mutants and ${nullMeters.length} null meters in ${seconds(began)} s`;
+  say(['', ...findings(mutants, nullMeters, unproven), took, where].join('\n'));
   return conclude({ baseline, mutants, nullMeters, unproven, whole: trials.whole }, say);
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(1);
 }
 
 /** Counting kills means nothing while the conforming meter fails as well. */
@@ -57,8 +63,8 @@ async function tryMutants({ mutants, laboratory }: Trials, say: Say): Promise<Mu
   return outcomes;
 }
 
-async function tryNullMeters({ nullMeters, laboratory }: Trials, say: Say): Promise<NullMeterOutcome[]> {
-  const outcomes: NullMeterOutcome[] = [];
+async function tryNullMeters({ nullMeters, laboratory }: Trials, say: Say): Promise<NullMeterTrial[]> {
+  const outcomes: NullMeterTrial[] = [];
   for (const id of nullMeters) {
     const outcome = await tryNullMeter(id, laboratory);
     outcomes.push(outcome);
@@ -67,17 +73,23 @@ async function tryNullMeters({ nullMeters, laboratory }: Trials, say: Say): Prom
   return outcomes;
 }
 
+function withoutScenarios({ id, passed, negativePassed }: NullMeterTrial): NullMeterOutcome {
+  return { id, passed, negativePassed };
+}
+
 /** What a person has to mend, a line each. */
 function findings(
   mutants: readonly MutantOutcome[],
-  nullMeters: readonly NullMeterOutcome[],
+  nullMeters: readonly NullMeterTrial[],
   unproven: readonly string[],
 ): string[] {
   const withStatus = (status: MutantOutcome['status']) => mutants.filter((mutant) => mutant.status === status);
   return [
     ...withStatus('survived').map(({ id, fault }) => `survived: ${id}, a meter that ${fault}`),
     ...withStatus('killed-elsewhere').map((mutant) => misplaced(mutant)),
-    ...nullMeters.filter(fooledUs).map(({ id }) => `passed what it must not: the null meter ${id}`),
+    ...nullMeters.flatMap(({ id, fooled }) =>
+      fooled.map((result) => `passed by the null meter ${id}: ${nameOf(result)}`),
+    ),
     ...unproven.map((id) => `kills no mutant: the negative case ${id}`),
   ];
 }
@@ -96,7 +108,7 @@ function someOf(ids: readonly string[]): string {
 interface Outcome {
   readonly baseline: readonly CaseResult[];
   readonly mutants: readonly MutantOutcome[];
-  readonly nullMeters: readonly NullMeterOutcome[];
+  readonly nullMeters: readonly NullMeterTrial[];
   readonly unproven: readonly string[];
   readonly whole: boolean;
 }
@@ -104,7 +116,7 @@ interface Outcome {
 function conclude({ baseline, mutants, nullMeters, unproven, whole }: Outcome, say: Say): ExitCode {
   const ignored = mutants.filter(({ status }) => status === 'ignored').length;
   const survived = mutants.filter(({ status }) => status === 'survived').length;
-  const failed = survived + nullMeters.filter(fooledUs).length + unproven.length;
+  const failed = survived + nullMeters.filter(({ fooled }) => fooled.length > 0).length + unproven.length;
   const checked = mutants.length - ignored + nullMeters.length + (whole ? negativeCases(baseline) : 0);
   say(closingLine(checked - failed, failed, ignored));
   return failed > 0 ? EXIT.meterFault : EXIT.passed;
