@@ -278,28 +278,3 @@ describe('an AARQ is rejected', () => {
     expect(toHex(bench.ask(READING, GET_NAME) ?? new Uint8Array(0))).toBe('D80101');
   });
 });
-
-describe('a second AARQ', () => {
-  const NARROW = publicAarq({ proposedConformance: new Set(['selective-access']) });
-
-  it('replaces the association when it is accepted', () => {
-    const bench = new Bench();
-    bench.ask(PUBLIC, publicAarq());
-    expect(bench.askFor(PUBLIC, NARROW)).toMatchObject({ result: 'accepted' });
-    expect(toHex(bench.ask(PUBLIC, GET_NAME) ?? new Uint8Array(0))).toBe('D80102');
-  });
-
-  it('leaves the association alone when it is rejected', () => {
-    const bench = new Bench();
-    bench.ask(PUBLIC, publicAarq());
-    expect(bench.askFor(PUBLIC, publicAarq({ proposedDlmsVersionNumber: 5 }))).toMatchObject({
-      result: 'rejected-permanent',
-    });
-    expect(bench.ask(PUBLIC, GET_NAME)?.[0]).toBe(0xc4);
-  });
-
-  it('under version 7 is answered with version 6', () => {
-    const { userInformation } = aare(PUBLIC, publicAarq({ proposedDlmsVersionNumber: 7 }));
-    expect(decodeApdu(userInformation ?? new Uint8Array(0))).toMatchObject({ negotiatedDlmsVersionNumber: 6 });
-  });
-});
