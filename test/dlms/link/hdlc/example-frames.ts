@@ -1,4 +1,4 @@
-/** The frames printed in the reference, octet by octet, by its section (hdlc.md). */
+/** A frame printed in the reference, with what it says. */
 export interface ExampleFrame {
   readonly section: string;
   readonly octets: string;
@@ -9,510 +9,75 @@ export interface ExampleFrame {
   readonly information: string;
 }
 
-export const EXAMPLES: readonly ExampleFrame[] = [
-  {
-    section: '3.3',
-    octets: '7EA00802FF2193114E7E',
-    destination: '02FF',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '3.3',
-    octets: '7EA0082102FF73E1B57E',
-    destination: '21',
-    source: '02FF',
-    control: 'UA P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '3.3',
-    octets: '7EA00A0002FEFD0393E6277E',
-    destination: '0002FEFD',
-    source: '03',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '3.3',
-    octets: '7EA00A0300020023737A6A7E',
-    destination: '03',
-    source: '00020023',
-    control: 'UA P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '3.3',
-    octets: '7EA00802FD03932AEB7E',
-    destination: '02FD',
-    source: '03',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '7.2',
-    octets: '7EA0070321930F017E',
-    destination: '03',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '7.2',
-    octets: '7EA00802232193BD647E',
-    destination: '0223',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '7.2',
-    octets: '7EA00A00020023219318717E',
-    destination: '00020023',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '7.2',
-    octets: '7EA00721037301407E',
-    destination: '21',
-    source: '03',
-    control: 'UA P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '7.2',
-    octets: '7EA023210002002373F6C58180140502008006020080070400000001080400000001CE6A7E',
-    destination: '21',
-    source: '00020023',
-    control: 'UA P/F',
-    segmented: false,
-    information: '8180140502008006020080070400000001080400000001',
-  },
-  {
-    section: '7.2',
-    octets: '7EA01E032193CD3B818012050180060180070400000001080400000001533B7E',
-    destination: '03',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '818012050180060180070400000001080400000001',
-  },
-  {
-    section: '7.2',
-    octets: '7EA01E210373C37A818012050180060180070400000001080400000001533B7E',
-    destination: '21',
-    source: '03',
-    control: 'UA P/F',
-    segmented: false,
-    information: '818012050180060180070400000001080400000001',
-  },
-  {
-    section: '7.2',
-    octets: '7EA0200321937DD9818014050207EE060207EE0704000000070804000000074EE97E',
-    destination: '03',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '818014050207EE060207EE070400000007080400000007',
-  },
-  {
-    section: '7.2',
-    octets: '7EA02021037373988180140502020006020100070400000003080400000001EA5B7E',
-    destination: '21',
-    source: '03',
-    control: 'UA P/F',
-    segmented: false,
-    information: '8180140502020006020100070400000003080400000001',
-  },
-  {
-    section: '7.2',
-    octets: '7EA012032193F9AC818006080400000007266D7E',
-    destination: '03',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '818006080400000007',
-  },
-  {
-    section: '7.2',
-    octets: '7EA015210373D6BA81800906014007040000000732F27E',
-    destination: '21',
-    source: '03',
-    control: 'UA P/F',
-    segmented: false,
-    information: '818009060140070400000007',
-  },
-  {
-    section: '7.2',
-    octets: '7EA021022321934855818014050207EE060207EE070400000001080400000001B5D47E',
-    destination: '0223',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '818014050207EE060207EE070400000001080400000001',
-  },
-  {
-    section: '7.2',
-    octets: '7EA021210223738F7281801405020200060202000704000000010804000000016FEF7E',
-    destination: '21',
-    source: '0223',
-    control: 'UA P/F',
-    segmented: false,
-    information: '8180140502020006020200070400000001080400000001',
-  },
-  {
-    section: '7.2',
-    octets: '7EA00F032193D7E48180030901012DB97E',
-    destination: '03',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '818003090101',
-  },
-  {
-    section: '7.2',
-    octets: '7EA00721031F6BE97E',
-    destination: '21',
-    source: '03',
-    control: 'DM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '7.3',
-    octets: '7EA00703215303C77E',
-    destination: '03',
-    source: '21',
-    control: 'DISC P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '7.3',
-    octets: '7EA00A00020023215314B77E',
-    destination: '00020023',
-    source: '21',
-    control: 'DISC P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '7.3',
-    octets: '7EA00A2100020023734CE77E',
-    destination: '21',
-    source: '00020023',
-    control: 'UA P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '8.1',
-    octets: '7EA02B032110FBAFE6E600601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0CAEA7E',
-    destination: '03',
-    source: '21',
-    control: 'I N(S)=0 N(R)=0 P/F',
-    segmented: false,
-    information: 'E6E600601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0',
-  },
-  {
-    section: '8.1',
-    octets:
-      '7EA0372103306C7CE6E7006129A109060760857405080101A203020100A305A103020100BE10040E0800065F1F040000501F01F40007190A7E',
-    destination: '21',
-    source: '03',
-    control: 'I N(S)=0 N(R)=1 P/F',
-    segmented: false,
-    information: 'E6E7006129A109060760857405080101A203020100A305A103020100BE10040E0800065F1F040000501F01F40007',
-  },
-  {
-    section: '8.1',
-    octets: '7EA0190321326FD8E6E600C001C1000100002A0000FF020012807E',
-    destination: '03',
-    source: '21',
-    control: 'I N(S)=1 N(R)=1 P/F',
-    segmented: false,
-    information: 'E6E600C001C1000100002A0000FF0200',
-  },
-  {
-    section: '8.1',
-    octets: '7EA0222103528E91E6E700C401C100091053494D3030303030303030303030303102217E',
-    destination: '21',
-    source: '03',
-    control: 'I N(S)=1 N(R)=2 P/F',
-    segmented: false,
-    information: 'E6E700C401C100091053494D30303030303030303030303031',
-  },
-  {
-    section: '8.1',
-    octets: '7EA00703211115A67E',
-    destination: '03',
-    source: '21',
-    control: 'RR N(R)=0 P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '8.1',
-    octets: '7EA00721031115007E',
-    destination: '21',
-    source: '03',
-    control: 'RR N(R)=0 P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '8.2',
-    octets: '7EA829210330AF4BE6E700C401C10009460102030405060708090A0B0C0D0E0F101112131415161710AF7E',
-    destination: '21',
-    source: '03',
-    control: 'I N(S)=0 N(R)=1 P/F',
-    segmented: true,
-    information: 'E6E700C401C10009460102030405060708090A0B0C0D0E0F1011121314151617',
-  },
-  {
-    section: '8.2',
-    octets: '7EA00703213117877E',
-    destination: '03',
-    source: '21',
-    control: 'RR N(R)=1 P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '8.2',
-    octets: '7EA829210332BD6818191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F3031323334353637BE997E',
-    destination: '21',
-    source: '03',
-    control: 'I N(S)=1 N(R)=1 P/F',
-    segmented: true,
-    information: '18191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F3031323334353637',
-  },
-  {
-    section: '8.2',
-    octets: '7EA00703215111E47E',
-    destination: '03',
-    source: '21',
-    control: 'RR N(R)=2 P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '8.2',
-    octets: '7EA018210334E20738393A3B3C3D3E3F404142434445464AC47E',
-    destination: '21',
-    source: '03',
-    control: 'I N(S)=2 N(R)=1 P/F',
-    segmented: false,
-    information: '38393A3B3C3D3E3F40414243444546',
-  },
-  {
-    section: '8.2',
-    octets: '7EA00703217113C57E',
-    destination: '03',
-    source: '21',
-    control: 'RR N(R)=3 P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '8.2',
-    octets: '7EA8292103202E5BE6E700C401C10009460102030405060708090A0B0C0D0E0F101112131415161710AF7E',
-    destination: '21',
-    source: '03',
-    control: 'I N(S)=0 N(R)=1',
-    segmented: true,
-    information: 'E6E700C401C10009460102030405060708090A0B0C0D0E0F1011121314151617',
-  },
-  {
-    section: '8.2',
-    octets: '7EA8292103223C7818191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F3031323334353637BE997E',
-    destination: '21',
-    source: '03',
-    control: 'I N(S)=1 N(R)=1',
-    segmented: true,
-    information: '18191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F3031323334353637',
-  },
-  {
-    section: '8.3',
-    octets: '7EA01DFF21031EA3E6E600C1010100010000600D00FF0200090248495BC87E',
-    destination: 'FF',
-    source: '21',
-    control: 'UI',
-    segmented: false,
-    information: 'E6E600C1010100010000600D00FF020009024849',
-  },
-  {
-    section: '8.3',
-    octets: '7EA01DFF21139FB3E6E600C1010100010000600D00FF0200090248495BC87E',
-    destination: 'FF',
-    source: '21',
-    control: 'UI P/F',
-    segmented: false,
-    information: 'E6E600C1010100010000600D00FF020009024849',
-  },
-  {
-    section: '8.3',
-    octets: '7EA00703211307857E',
-    destination: '03',
-    source: '21',
-    control: 'UI P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '8.3',
-    octets: '7EA0162103131DFCE6E7000F00000001000201110713537E',
-    destination: '21',
-    source: '03',
-    control: 'UI P/F',
-    segmented: false,
-    information: 'E6E7000F000000010002011107',
-  },
-  {
-    section: '9.2',
-    octets: '7EA00C2103973E21FF00010D187E',
-    destination: '21',
-    source: '03',
-    control: 'FRMR P/F',
-    segmented: false,
-    information: 'FF0001',
-  },
-  {
-    section: '9.2',
-    octets: '7EA00C2103973E21110003A5227E',
-    destination: '21',
-    source: '03',
-    control: 'FRMR P/F',
-    segmented: false,
-    information: '110003',
-  },
-  {
-    section: '9.2',
-    octets: '7EA00C2103973E21100004C60C7E',
-    destination: '21',
-    source: '03',
-    control: 'FRMR P/F',
-    segmented: false,
-    information: '100004',
-  },
-  {
-    section: '9.2',
-    octets: '7EA00C2103973E213100084D9F7E',
-    destination: '21',
-    source: '03',
-    control: 'FRMR P/F',
-    segmented: false,
-    information: '310008',
-  },
-  {
-    section: '9.2',
-    octets: '7EA0072103972BE17E',
-    destination: '21',
-    source: '03',
-    control: 'FRMR P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '9.3',
-    octets: '7EA00703FF9324C47E',
-    destination: '03',
-    source: 'FF',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '9.3',
-    octets: '7EA007012193B7B47E',
-    destination: '01',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '9.3',
-    octets: '7EA007FF219398287E',
-    destination: 'FF',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '9.3',
-    octets: '7EA0190321107FDAE6E600C001C1000100002A0000FF020012807E',
-    destination: '03',
-    source: '21',
-    control: 'I N(S)=0 N(R)=0 P/F',
-    segmented: false,
-    information: 'E6E600C001C1000100002A0000FF0200',
-  },
-  {
-    section: '9.3',
-    octets: '7EA0080304219338F77E',
-    destination: '03',
-    source: '0421',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '9.3',
-    octets: '7EA00902042321935F587E',
-    destination: '020423',
-    source: '21',
-    control: 'SNRM P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '9.3',
-    octets: '7EA0070321FF65A87E',
-    destination: '03',
-    source: '21',
-    control: 'unsupported FF P/F',
-    segmented: false,
-    information: '',
-  },
-  {
-    section: '9.3',
-    octets: '7EA02B032112E98CE6E600601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0CAEA7E',
-    destination: '03',
-    source: '21',
-    control: 'I N(S)=1 N(R)=0 P/F',
-    segmented: false,
-    information: 'E6E600601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0',
-  },
-  {
-    section: '9.3',
-    octets: '7EA00E032110FF4EE6E6007E7E33937E',
-    destination: '03',
-    source: '21',
-    control: 'I N(S)=0 N(R)=0 P/F',
-    segmented: false,
-    information: 'E6E6007E7E',
-  },
-  {
-    section: '9.3',
-    octets: '7EA00721033533677E',
-    destination: '21',
-    source: '03',
-    control: 'RNR N(R)=1 P/F',
-    segmented: false,
-    information: '',
-  },
-];
+/** Section, destination, source, control, S where segmented, information (hex), the whole frame (hdlc.md). */
+const TABLE = `
+3.3 | 02FF | 21 | SNRM P/F |  |  | 7EA00802FF2193114E7E
+3.3 | 21 | 02FF | UA P/F |  |  | 7EA0082102FF73E1B57E
+3.3 | 0002FEFD | 03 | SNRM P/F |  |  | 7EA00A0002FEFD0393E6277E
+3.3 | 03 | 00020023 | UA P/F |  |  | 7EA00A0300020023737A6A7E
+3.3 | 02FD | 03 | SNRM P/F |  |  | 7EA00802FD03932AEB7E
+7.2 | 03 | 21 | SNRM P/F |  |  | 7EA0070321930F017E
+7.2 | 0223 | 21 | SNRM P/F |  |  | 7EA00802232193BD647E
+7.2 | 00020023 | 21 | SNRM P/F |  |  | 7EA00A00020023219318717E
+7.2 | 21 | 03 | UA P/F |  |  | 7EA00721037301407E
+7.2 | 21 | 00020023 | UA P/F |  | 8180140502008006020080070400000001080400000001 | 7EA023210002002373F6C58180140502008006020080070400000001080400000001CE6A7E
+7.2 | 03 | 21 | SNRM P/F |  | 818012050180060180070400000001080400000001 | 7EA01E032193CD3B818012050180060180070400000001080400000001533B7E
+7.2 | 21 | 03 | UA P/F |  | 818012050180060180070400000001080400000001 | 7EA01E210373C37A818012050180060180070400000001080400000001533B7E
+7.2 | 03 | 21 | SNRM P/F |  | 818014050207EE060207EE070400000007080400000007 | 7EA0200321937DD9818014050207EE060207EE0704000000070804000000074EE97E
+7.2 | 21 | 03 | UA P/F |  | 8180140502020006020100070400000003080400000001 | 7EA02021037373988180140502020006020100070400000003080400000001EA5B7E
+7.2 | 03 | 21 | SNRM P/F |  | 818006080400000007 | 7EA012032193F9AC818006080400000007266D7E
+7.2 | 21 | 03 | UA P/F |  | 818009060140070400000007 | 7EA015210373D6BA81800906014007040000000732F27E
+7.2 | 0223 | 21 | SNRM P/F |  | 818014050207EE060207EE070400000001080400000001 | 7EA021022321934855818014050207EE060207EE070400000001080400000001B5D47E
+7.2 | 21 | 0223 | UA P/F |  | 8180140502020006020200070400000001080400000001 | 7EA021210223738F7281801405020200060202000704000000010804000000016FEF7E
+7.2 | 03 | 21 | SNRM P/F |  | 818003090101 | 7EA00F032193D7E48180030901012DB97E
+7.2 | 21 | 03 | DM P/F |  |  | 7EA00721031F6BE97E
+7.3 | 03 | 21 | DISC P/F |  |  | 7EA00703215303C77E
+7.3 | 00020023 | 21 | DISC P/F |  |  | 7EA00A00020023215314B77E
+7.3 | 21 | 00020023 | UA P/F |  |  | 7EA00A2100020023734CE77E
+8.1 | 03 | 21 | I N(S)=0 N(R)=0 P/F |  | E6E600601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0 | 7EA02B032110FBAFE6E600601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0CAEA7E
+8.1 | 21 | 03 | I N(S)=0 N(R)=1 P/F |  | E6E7006129A109060760857405080101A203020100A305A103020100BE10040E0800065F1F040000501F01F40007 | 7EA0372103306C7CE6E7006129A109060760857405080101A203020100A305A103020100BE10040E0800065F1F040000501F01F40007190A7E
+8.1 | 03 | 21 | I N(S)=1 N(R)=1 P/F |  | E6E600C001C1000100002A0000FF0200 | 7EA0190321326FD8E6E600C001C1000100002A0000FF020012807E
+8.1 | 21 | 03 | I N(S)=1 N(R)=2 P/F |  | E6E700C401C100091053494D30303030303030303030303031 | 7EA0222103528E91E6E700C401C100091053494D3030303030303030303030303102217E
+8.1 | 03 | 21 | RR N(R)=0 P/F |  |  | 7EA00703211115A67E
+8.1 | 21 | 03 | RR N(R)=0 P/F |  |  | 7EA00721031115007E
+8.2 | 21 | 03 | I N(S)=0 N(R)=1 P/F | S | E6E700C401C10009460102030405060708090A0B0C0D0E0F1011121314151617 | 7EA829210330AF4BE6E700C401C10009460102030405060708090A0B0C0D0E0F101112131415161710AF7E
+8.2 | 03 | 21 | RR N(R)=1 P/F |  |  | 7EA00703213117877E
+8.2 | 21 | 03 | I N(S)=1 N(R)=1 P/F | S | 18191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F3031323334353637 | 7EA829210332BD6818191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F3031323334353637BE997E
+8.2 | 03 | 21 | RR N(R)=2 P/F |  |  | 7EA00703215111E47E
+8.2 | 21 | 03 | I N(S)=2 N(R)=1 P/F |  | 38393A3B3C3D3E3F40414243444546 | 7EA018210334E20738393A3B3C3D3E3F404142434445464AC47E
+8.2 | 03 | 21 | RR N(R)=3 P/F |  |  | 7EA00703217113C57E
+8.2 | 21 | 03 | I N(S)=0 N(R)=1 | S | E6E700C401C10009460102030405060708090A0B0C0D0E0F1011121314151617 | 7EA8292103202E5BE6E700C401C10009460102030405060708090A0B0C0D0E0F101112131415161710AF7E
+8.2 | 21 | 03 | I N(S)=1 N(R)=1 | S | 18191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F3031323334353637 | 7EA8292103223C7818191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F3031323334353637BE997E
+8.3 | FF | 21 | UI |  | E6E600C1010100010000600D00FF020009024849 | 7EA01DFF21031EA3E6E600C1010100010000600D00FF0200090248495BC87E
+8.3 | FF | 21 | UI P/F |  | E6E600C1010100010000600D00FF020009024849 | 7EA01DFF21139FB3E6E600C1010100010000600D00FF0200090248495BC87E
+8.3 | 03 | 21 | UI P/F |  |  | 7EA00703211307857E
+8.3 | 21 | 03 | UI P/F |  | E6E7000F000000010002011107 | 7EA0162103131DFCE6E7000F00000001000201110713537E
+9.2 | 21 | 03 | FRMR P/F |  | FF0001 | 7EA00C2103973E21FF00010D187E
+9.2 | 21 | 03 | FRMR P/F |  | 110003 | 7EA00C2103973E21110003A5227E
+9.2 | 21 | 03 | FRMR P/F |  | 100004 | 7EA00C2103973E21100004C60C7E
+9.2 | 21 | 03 | FRMR P/F |  | 310008 | 7EA00C2103973E213100084D9F7E
+9.2 | 21 | 03 | FRMR P/F |  |  | 7EA0072103972BE17E
+9.3 | 03 | FF | SNRM P/F |  |  | 7EA00703FF9324C47E
+9.3 | 01 | 21 | SNRM P/F |  |  | 7EA007012193B7B47E
+9.3 | FF | 21 | SNRM P/F |  |  | 7EA007FF219398287E
+9.3 | 03 | 21 | I N(S)=0 N(R)=0 P/F |  | E6E600C001C1000100002A0000FF0200 | 7EA0190321107FDAE6E600C001C1000100002A0000FF020012807E
+9.3 | 03 | 0421 | SNRM P/F |  |  | 7EA0080304219338F77E
+9.3 | 020423 | 21 | SNRM P/F |  |  | 7EA00902042321935F587E
+9.3 | 03 | 21 | unsupported FF P/F |  |  | 7EA0070321FF65A87E
+9.3 | 03 | 21 | I N(S)=1 N(R)=0 P/F |  | E6E600601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0 | 7EA02B032112E98CE6E600601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0CAEA7E
+9.3 | 03 | 21 | I N(S)=0 N(R)=0 P/F |  | E6E6007E7E | 7EA00E032110FF4EE6E6007E7E33937E
+9.3 | 21 | 03 | RNR N(R)=1 P/F |  |  | 7EA00721033533677E
+`;
+
+export const EXAMPLES: readonly ExampleFrame[] = TABLE.trim()
+  .split('\n')
+  .map((line) => line.split('|').map((word) => word.trim()))
+  .map(([section = '', destination = '', source = '', control = '', s = '', information = '', octets = '']) => ({
+    section,
+    octets,
+    destination,
+    source,
+    control,
+    segmented: s === 'S',
+    information,
+  }));
