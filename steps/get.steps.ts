@@ -144,5 +144,9 @@ When(
 );
 
 When('the {client} client sends a read with an octet behind it', async function (this: MeterWorld, role: string) {
-  this.observed = await readsWithSurplusOctet(this.client(role));
+  ({ observed: this.observed, findings: this.findings } = await readsWithSurplusOctet(this.client(role)));
+});
+
+Then('nothing but that read is served', function (this: MeterWorld) {
+  this.assertFaultless(this.findings);
 });

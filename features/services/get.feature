@@ -233,6 +233,7 @@ Feature: GET
       Given the <client> client has an open association
       When the <client> client sends a read with an octet behind it
       Then the meter refuses each attempt
+      And nothing but that read is served
       But the <client> client is still served
 
       Examples:

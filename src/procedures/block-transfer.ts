@@ -5,7 +5,7 @@ import type { Reply } from '#client/reply';
 import type { DataBlock } from '#dlms/apdu/set';
 import { equalOctets } from '#dlms/codec/hex';
 import { Examination, type Findings } from './findings';
-import { asks, isSameValue, normalFault } from './get-values';
+import { asks, dataIn, isSameValue, normalFault } from './get-values';
 import { LOGICAL_DEVICE_NAME } from './health';
 import { OBJECT_LIST } from './object-list';
 import { type Observed, observe } from './observed';
@@ -56,7 +56,7 @@ export async function readsUnderLimit(client: DlmsClient, limit: number): Promis
   examination.expect(opening.associated, `no association with a limit of ${limit} octets`);
   if (!opening.associated) return { findings: examination, notes: [] };
   const outcome = await getAttribute(client, OBJECT_LIST);
-  examination.expect(outcome.results !== undefined, `limit ${limit}: ${outcomeText(outcome)}`);
+  examination.expect(valueIn(outcome)?.type === 'array', `limit ${limit}: no object list; ${outcomeText(outcome)}`);
   for (const { octets, apdu } of client.received.slice(from))
     examination.expect(octets.length <= limit, `limit ${limit}: ${apdu.kind} of ${octets.length} octets`);
   const room = limit - AROUND_RAW_DATA - (client.association.defaultProtection === undefined ? 0 : AROUND_PROTECTED);
@@ -172,11 +172,6 @@ function examineContinuation(reply: Reply, expected: Uint8Array | undefined): Fi
   const same = block !== undefined && expected !== undefined && equalOctets(block.rawData, expected);
   examination.expect(!continues || same, 'the old transfer: block 3 holds other data than without the new read');
   return examination;
-}
-
-function dataIn(reply: Reply) {
-  const response = getResponseOf(reply);
-  return response?.choice === 'normal' && 'data' in response.result ? response.result.data : undefined;
 }
 
 function valueIn(outcome: GetOutcome | undefined) {

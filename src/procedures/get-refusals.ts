@@ -5,13 +5,19 @@ import type { AttributeDescriptor, SelectiveAccess } from '#dlms/apdu/descriptor
 import { append, cut, withOctet } from '#dlms/apdu/edit';
 import { decodeInvokeIdAndPriority, encodeInvokeIdAndPriority } from '#dlms/apdu/invoke-id';
 import { Examination, type Findings } from './findings';
-import { attributeText } from './get-values';
+import { asks, attributeText, dataIn, isSameValue } from './get-values';
 import { CURRENT_ASSOCIATION, LOGICAL_DEVICE_NAME } from './health';
 import { readObjectList } from './object-list';
 import { type Observed, observe } from './observed';
 import { orClosed } from './opening';
 import { rangeOfThisHour } from './profile-selection';
 import { encodeGet, encodeGetName } from './requests';
+
+/** Answers for refusals.yaml, and what it does not see. */
+export interface RefusedRead {
+  readonly observed: readonly Observed[];
+  readonly findings: Findings;
+}
 
 const CHOICE_AT = 1;
 const INVOKE_ID_AT = 2;
@@ -50,9 +56,16 @@ export async function readsCutShort(client: DlmsClient): Promise<readonly Observ
   return observed;
 }
 
-/** GET-30 */
-export async function readsWithSurplusOctet(client: DlmsClient): Promise<readonly Observed[]> {
-  return [await observe('GET with an octet behind it', client.request(append(encodeGetName(client), SURPLUS)))];
+/** GET-30: the surplus octet may be overlooked, but then what is served is what was asked for. */
+export async function readsWithSurplusOctet(client: DlmsClient): Promise<RefusedRead> {
+  const alone = dataIn((await asks(client, LOGICAL_DEVICE_NAME)).reply);
+  const observed = await observe('GET with an octet behind it', client.request(append(encodeGetName(client), SURPLUS)));
+  const served = dataIn(observed.reply);
+  const findings = new Examination();
+  findings.expect(alone !== undefined && alone.type !== 'null-data', 'the read without the octet gave no name');
+  const same = served === undefined || (alone !== undefined && isSameValue(served, alone));
+  findings.expect(same, 'the octet has changed what is served');
+  return { observed: [observed], findings };
 }
 
 /** GET-06 */

@@ -103,13 +103,14 @@ export async function asks(
   return { invokeIdAndPriority, reply: await client.request(get) };
 }
 
-/** Why a reply is not get-response-normal with the octet of its request and a value; undefined when it is. */
+/** Why a reply is not get-response-normal with the octet of its request and a value that is not null; undefined when it is. */
 export function normalFault({ invokeIdAndPriority, reply }: Asked): string | undefined {
   const response = getResponseOf(reply);
   const { kind, detail } = answerOf(reply);
   if (response === undefined) return `answered by ${kind} (${detail})`;
   if (response.choice !== 'normal') return `answered by get-response-${response.choice}`;
   if ('error' in response.result) return `answered by ${response.result.error}`;
+  if (response.result.data.type === 'null-data') return 'answered by null-data, which is no value of that attribute';
   const octet = response.invokeIdAndPriority;
   return octet === invokeIdAndPriority
     ? undefined
@@ -118,6 +119,12 @@ export function normalFault({ invokeIdAndPriority, reply }: Asked): string | und
 
 export function attributeText({ classId, logicalName, attributeId }: AttributeDescriptor): string {
   return `${classId}/${logicalName}/${attributeId}`;
+}
+
+/** The value of a get-response-normal; undefined for errors and everything else. */
+export function dataIn(reply: Reply): Data | undefined {
+  const response = getResponseOf(reply);
+  return response?.choice === 'normal' && 'data' in response.result ? response.result.data : undefined;
 }
 
 export function isSameValue(one: Data, other: Data): boolean {

@@ -47,7 +47,9 @@ export async function opensHere(client: DlmsClient): Promise<Health> {
 
 async function readsName(client: DlmsClient, fresh: boolean): Promise<Health> {
   const { last, results } = await getAttribute(client, LOGICAL_DEVICE_NAME);
-  const served = results?.[0] !== undefined && 'data' in results[0];
+  const [result] = results ?? [];
+  // A meter that says yes to everything has no name to give.
+  const served = result !== undefined && 'data' in result && result.data.type !== 'null-data';
   return { served, fresh, detail: served ? '' : `reading the logical device name was answered by ${detailOf(last)}` };
 }
 

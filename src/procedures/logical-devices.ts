@@ -45,6 +45,8 @@ export interface ManagementDeviceReads {
   readonly sapAssignment: DeviceRead | undefined;
 }
 
+/** None of what is read here may be null. */
+const NO_VALUE: DeviceRead = { value: undefined, detail: 'null-data' };
 const NOT_READ: DeviceRead = { value: undefined, detail: 'not read' };
 
 /** ADR-27, ADR-24: the name of a logical device. @param visitors clients of that device, of whom one may get in */
@@ -99,7 +101,9 @@ export async function readsPartners(clients: readonly DlmsClient[]): Promise<rea
 export async function readsOne(client: DlmsClient, attribute: AttributeDescriptor): Promise<DeviceRead> {
   const { results, last } = await getAttribute(client, attribute);
   const [result] = results ?? [];
-  if (result !== undefined && 'data' in result) return { value: result.data, detail: '' };
+  if (result !== undefined && 'data' in result) {
+    return result.data.type === 'null-data' ? NO_VALUE : { value: result.data, detail: '' };
+  }
   const { kind, detail } = answerOf(last);
   return { value: undefined, detail: `${kind} (${detail})` };
 }

@@ -6,9 +6,9 @@ import type { Reply } from '#client/reply';
 import { encodeApdu } from '#dlms/apdu/apdu';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import type { Data } from '#dlms/codec/data';
-import { encodeToBytes } from '#dlms/codec/data-encoder';
-import { concat, equalOctets } from '#dlms/codec/hex';
+import { concat } from '#dlms/codec/hex';
 import { Examination, type Findings } from './findings';
+import { dataIn, isSameValue } from './get-values';
 import { CURRENT_ASSOCIATION, LOGICAL_DEVICE_NAME } from './health';
 import { type Dialogue, examineServedDialogue, opensAndReads } from './wpdu-headers';
 
@@ -84,9 +84,9 @@ export function examinePipeline({ asked, replies }: Pipeline): Findings {
     examination.expect(alone !== undefined, `${what}: its attribute was not served alone`);
     const reply = replies.find((candidate) => isAnswerTo(candidate, invokeIdAndPriority));
     examination.expect(reply !== undefined, `${what}: no reply with its invoke-id; ${repliesText(replies)}`);
-    const value = reply && dataOf(reply);
+    const value = reply && dataIn(reply);
     if (reply === undefined || alone === undefined) continue;
-    const same = value !== undefined && equalOctets(encodeToBytes(value), encodeToBytes(alone));
+    const same = value !== undefined && isSameValue(value, alone);
     examination.expect(same, `${what}: its reply does not hold the value that is read alone`);
   }
   return examination;
@@ -113,7 +113,7 @@ async function sendsCut(client: DlmsClient, octets: Uint8Array, at: number): Pro
 
 async function askedAlone(client: DlmsClient, attribute: AttributeDescriptor): Promise<Asked> {
   const [result] = (await getAttribute(client, attribute)).results ?? [];
-  const alone = result !== undefined && 'data' in result ? result.data : undefined;
+  const alone = result !== undefined && 'data' in result && result.data.type !== 'null-data' ? result.data : undefined;
   return { invokeIdAndPriority: client.association.nextInvokeId(), attribute, alone };
 }
 
@@ -131,12 +131,6 @@ function isAnswerTo(reply: Reply, invokeIdAndPriority: number): boolean {
   if (reply.kind !== 'apdu') return false;
   const { apdu } = reply.received;
   return apdu.kind === 'get-response' && apdu.invokeIdAndPriority === invokeIdAndPriority;
-}
-
-function dataOf(reply: Reply): Data | undefined {
-  if (reply.kind !== 'apdu' || reply.received.apdu.kind !== 'get-response') return undefined;
-  const { apdu } = reply.received;
-  return apdu.choice === 'normal' && 'data' in apdu.result ? apdu.result.data : undefined;
 }
 
 function repliesText(replies: readonly Reply[]): string {

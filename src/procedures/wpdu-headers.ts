@@ -4,6 +4,7 @@ import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
 import type { Wpdu } from '#dlms/link/wrapper/wpdu';
 import { Examination, type Findings } from './findings';
+import { dataIn } from './get-values';
 import { openingText } from './logical-devices';
 import { triesToOpen } from './reopening';
 import { encodeGetName } from './requests';
@@ -53,8 +54,12 @@ export function examineServedDialogue({ opening, read }: Dialogue): Findings {
   const text = opening === undefined ? 'the meter takes no connection any more' : openingText(opening);
   examination.expect(opening?.associated === true, `no association: ${text}`);
   if (read === undefined) return examination;
-  const answer = answerOf(read);
-  examination.expect(answer.kind === 'data', `the read was answered by ${answer.kind} (${answer.detail})`);
+  const { kind, detail } = answerOf(read);
+  const value = dataIn(read);
+  examination.expect(
+    value !== undefined && value.type !== 'null-data',
+    `the read of the logical device name was answered by ${value?.type ?? `${kind} (${detail})`}`,
+  );
   return examination;
 }
 
