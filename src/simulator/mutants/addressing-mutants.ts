@@ -1,5 +1,9 @@
+import { longUnsigned, octetString, structure } from '#dlms/codec/data-values';
 import type { Mutant } from './mutant';
 import { equalTo, pretends } from './pretended-values';
+
+/** An entry of a SAP assignment list behind which there is nothing. */
+const GHOST = structure(longUnsigned(18), octetString(new TextEncoder().encode('SIM0000000000018')));
 
 export const addressingMutants: readonly Mutant[] = [
   {
@@ -30,6 +34,18 @@ export const addressingMutants: readonly Mutant[] = [
     policy: { replyPorts: (request) => request },
   },
   {
+    id: 'M-ADR-18-public',
+    violates: ['ADR-18'],
+    fault: 'sends every reply to the public client',
+    policy: { replyPorts: ({ destinationWport }) => ({ sourceWport: destinationWport, destinationWport: 16 }) },
+  },
+  {
+    id: 'M-ADR-19-next',
+    violates: ['ADR-19'],
+    fault: 'takes the address behind its last logical device for its first one',
+    policy: { acceptsDestinationSap: (sap, own) => own.includes(sap) || sap === Math.max(...own) + 1 },
+  },
+  {
     id: 'M-ADR-19-any',
     violates: ['ADR-19'],
     fault: 'takes every destination wPort from 0x80 on for its management logical device',
@@ -40,6 +56,12 @@ export const addressingMutants: readonly Mutant[] = [
     violates: ['ADR-20'],
     fault: 'gives a client that it does not know the rights of the public one',
     policy: { acceptsClient: () => true },
+  },
+  {
+    id: 'M-ADR-20-near',
+    violates: ['ADR-20'],
+    fault: 'knows a client address that is one above a right one',
+    policy: { acceptsClient: ({ clientSap, known }) => known || [17, 33, 49].includes(clientSap) },
   },
   {
     id: 'M-ADR-21-source',
@@ -83,6 +105,12 @@ export const addressingMutants: readonly Mutant[] = [
     policy: { readResult: pretends(equalTo({ classId: 17, id: 2 }), (rows) => rows.map(() => rows[0])) },
   },
   {
+    id: 'M-ADR-24-ghost',
+    violates: ['ADR-24'],
+    fault: 'lists a logical device that does not answer',
+    policy: { readResult: pretends(equalTo({ classId: 17, id: 2 }), (rows) => [...rows, GHOST]) },
+  },
+  {
     id: 'M-ADR-25-hidden',
     violates: ['ADR-25'],
     fault: 'lists the SAP assignment to the public client and does not let it read',
@@ -98,6 +126,23 @@ export const addressingMutants: readonly Mutant[] = [
     policy: { acceptsDestinationSap: (sap, own) => own.includes(sap) || (sap >= 2 && sap <= 15) },
   },
   {
+    id: 'M-ADR-26-one',
+    violates: ['ADR-26'],
+    fault: 'serves one of the reserved server SAPs',
+    policy: { acceptsDestinationSap: (sap, own) => own.includes(sap) || sap === 15 },
+  },
+  {
+    id: 'M-ADR-27-long',
+    violates: ['ADR-27'],
+    fault: 'shows its logical device name with a blank behind it',
+    policy: {
+      readResult: (result, { logicalName, id }) =>
+        logicalName === '0-0:42.0.0.255' && id === 2 && 'data' in result && result.data.type === 'octet-string'
+          ? { data: octetString(Uint8Array.of(...result.data.value, 0x20)) }
+          : result,
+    },
+  },
+  {
     id: 'M-ADR-27-same',
     violates: ['ADR-27'],
     fault: 'has one logical device name for all its logical devices',
@@ -109,9 +154,15 @@ export const addressingMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'M-ADR-28-second',
+    violates: ['ADR-28'],
+    fault: 'shows the management logical device in associated_partners_id of all its devices',
+    policy: { readResult: pretends(equalTo({ classId: 15, id: 3 }), ([client]) => [client, longUnsigned(1)]) },
+  },
+  {
     id: 'M-ADR-28-server',
     violates: ['ADR-28'],
-    fault: 'shows server SAP 1 in associated_partners_id in every logical device, and 2 in the first',
+    fault: 'shows server SAP 2 in associated_partners_id',
     policy: {
       readResult: pretends(equalTo({ classId: 15, id: 3 }), ([client]) => [
         client,

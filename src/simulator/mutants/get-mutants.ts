@@ -37,6 +37,12 @@ export const getMutants: readonly Mutant[] = [
     policy: { refusalOfMalformedRequest: () => ({ answer: 'silence', aftermath: 'stalls' }) },
   },
   {
+    id: 'M-GET-01-octet',
+    violates: ['GET-01'],
+    fault: 'puts an octet behind each value',
+    policy: { replyOctets: (octets) => (isValue(octets) ? Uint8Array.of(...octets, 0) : octets) },
+  },
+  {
     id: 'M-GET-02-priority',
     violates: ['GET-02'],
     fault: 'loses the priority bit',
@@ -105,6 +111,12 @@ export const getMutants: readonly Mutant[] = [
     policy: { readResult: (result, { id }) => ((id > 40 || id < 0) && 'error' in result ? NULL_DATA : result) },
   },
   {
+    id: 'M-GET-08-minus',
+    violates: ['GET-08'],
+    fault: 'answers for attribute -1, which nothing has, with null-data',
+    policy: { readResult: (result, { id }) => (id === -1 ? NULL_DATA : result) },
+  },
+  {
     id: 'M-GET-09-null',
     violates: ['GET-09'],
     fault: 'shows null-data where a client may not read',
@@ -117,6 +129,23 @@ export const getMutants: readonly Mutant[] = [
     violates: ['GET-10'],
     fault: 'leaves unreadable attributes out of attribute 0',
     policy: { attributeZeroElements: (elements) => elements.filter(({ type }) => type !== 'null-data').slice(1) },
+  },
+  {
+    id: 'M-GET-10-order',
+    violates: ['GET-10'],
+    fault: 'gives the attributes of attribute 0 from the last to the first',
+    policy: { attributeZeroElements: (elements) => [...elements].reverse() },
+  },
+  {
+    id: 'M-GET-10-empty',
+    violates: ['GET-10'],
+    fault: 'gives an empty string in attribute 0 for what may not be read',
+    policy: {
+      attributeZeroElements: (elements) =>
+        elements.map((element) =>
+          element.type === 'null-data' ? { type: 'octet-string', value: new Uint8Array(0) } : element,
+        ),
+    },
   },
   {
     id: 'M-GET-11-always',
@@ -147,6 +176,17 @@ export const getMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'M-GET-30-ends',
+    violates: ['GET-30'],
+    fault: 'ends the association over an octet too many',
+    policy: {
+      refusalOfMalformedRequest: (octets) =>
+        octets.length > LAST_REQUEST.length
+          ? { answer: ['service-unknown', 'other-reason'], aftermath: 'ends-association' }
+          : conforming.refusalOfMalformedRequest(octets),
+    },
+  },
+  {
     id: 'M-GET-30-stalls',
     violates: ['GET-30'],
     fault: 'hangs on an octet too many',
@@ -158,12 +198,19 @@ export const getMutants: readonly Mutant[] = [
     },
   },
   {
-    id: 'M-GET-30-serves',
+    id: 'M-GET-30-other',
     violates: ['GET-30'],
-    fault: 'takes surplus octets of a GET for another request and answers with null-data',
+    fault: 'takes a surplus octet for a change of mind and serves another attribute',
     policy: {
-      repairsRequest: (octets) => (octets[0] === 0xc0 && octets.length === 14 ? octets.subarray(0, 13) : undefined),
+      repairsRequest: (octets) =>
+        octets[0] === 0xc0 && octets.length === 14
+          ? octets.subarray(0, 13).map((octet, index) => (index === 11 ? 1 : octet))
+          : undefined,
     },
-    ignored: 'a request served as if the surplus octet were absent is a deviation, not a failure',
   },
 ];
+
+/** A get-response-normal with a value. */
+function isValue(octets: Uint8Array): boolean {
+  return octets[0] === 0xc4 && octets[1] === 1 && octets[3] === 0;
+}

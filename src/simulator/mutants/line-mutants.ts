@@ -53,6 +53,12 @@ export const lineMutants: readonly Mutant[] = [
     policy: { replyLength: (length) => (length > 40 ? length - 1 : length) },
   },
   {
+    id: 'M-WRP-01-surplus',
+    violates: ['WRP-01'],
+    fault: 'sends an octet behind each reply',
+    wire: (octets) => Uint8Array.of(...octets, 0),
+  },
+  {
     id: 'M-WRP-02-zero',
     violates: ['WRP-02'],
     fault: 'accepts wrapper version 0',
@@ -81,6 +87,12 @@ export const lineMutants: readonly Mutant[] = [
     violates: ['WRP-04'],
     fault: 'serves what has arrived of a WPDU as if it were complete',
     policy: { incompleteWpdu: ({ received, total }) => (total > received + 4 && received > 20 ? 'serves' : 'waits') },
+  },
+  {
+    id: 'M-WRP-04-holds',
+    violates: ['WRP-04', 'WRP-06'],
+    fault: 'waits for ever for the rest of a message, and has room for one connection',
+    policy: { intraMessageTimeoutMs: () => undefined, acceptsConnection: ({ open }) => open < 1 },
   },
   {
     id: 'M-WRP-05-pads',
@@ -132,6 +144,18 @@ export const lineMutants: readonly Mutant[] = [
       acceptsConnection: ({ open, maximum }) => open <= maximum,
       afterConnect: ({ open }) => (open > 4 ? 'restarts' : 'goes-on'),
     },
+  },
+  {
+    id: 'M-WRP-13-more',
+    violates: ['WRP-13'],
+    fault: 'serves one connection more than it declares',
+    policy: { acceptsConnection: ({ open, maximum }) => open <= maximum },
+  },
+  {
+    id: 'M-WRP-14-leaks',
+    violates: ['WRP-14'],
+    fault: 'loses a little of its memory with each connection',
+    policy: { freesSlot: () => false, acceptsConnection: ({ open }) => open < 40 },
   },
   {
     id: 'M-WRP-14-worn-out',

@@ -138,6 +138,69 @@ export const transferMutants: readonly Mutant[] = [
     policy: { newGetDuringTransfer: () => 'refused' },
   },
   {
+    id: 'M-GET-19-one-more',
+    violates: ['GET-19'],
+    fault: 'hangs on a list that is longer by one than it declares',
+    policy: {
+      acceptsListLength: (count) => count <= 32,
+      refusalOfLongList: () => ({ answer: 'silence', aftermath: 'stalls' }),
+    },
+  },
+  {
+    id: 'M-GET-19-ends',
+    violates: ['GET-19'],
+    fault: 'refuses a list that is too long, and ends the association over it',
+    policy: {
+      acceptsListLength: (count) => count <= 32,
+      refusalOfLongList: () => ({
+        answer: ['service-not-allowed', 'operation-not-possible'],
+        aftermath: 'ends-association',
+      }),
+    },
+  },
+  {
+    id: 'M-GET-21-early',
+    violates: ['GET-21'],
+    fault: 'says of the block before the last that it is the last, where little remains',
+    policy: { isLastBlock: ({ remaining }) => remaining < 100 },
+  },
+  {
+    id: 'M-GET-22-one',
+    violates: ['GET-22'],
+    fault: 'sends replies that are one octet too long for the client',
+    policy: { replyLimit: (limit) => (limit === 0 ? 0 : limit + 1) },
+  },
+  {
+    id: 'M-GET-22-least',
+    violates: ['GET-22'],
+    fault: 'takes every client to have room for 100 octets',
+    policy: { replyLimit: (limit) => (limit === 0 ? 0 : Math.max(limit, 100)) },
+  },
+  {
+    id: 'M-GET-23-next',
+    violates: ['GET-23'],
+    fault: 'takes the number that it would send next for an acknowledgement',
+    policy: { acceptsAcknowledgement: ({ received, sent }) => received === sent || received === sent + 1 },
+  },
+  {
+    id: 'M-GET-23-normal',
+    violates: ['GET-23'],
+    fault: 'tells of a wrong block number outside of a block',
+    policy: {
+      replyOctets: (octets) =>
+        isErrorBlock(octets, WRONG_NUMBER) ? Uint8Array.of(0xc4, 1, octets[2] ?? 0, 1, WRONG_NUMBER) : octets,
+    },
+  },
+  {
+    id: 'M-GET-24-block',
+    violates: ['GET-24'],
+    fault: 'answers a next request without a transfer by an empty block',
+    policy: {
+      replyOctets: (octets) =>
+        isErrorBlock(octets, NO_TRANSFER) ? Uint8Array.of(...octets.subarray(0, 8), 0, 0) : octets,
+    },
+  },
+  {
     id: 'M-GET-27-torn',
     violates: ['GET-27'],
     fault: 'reads a buffer anew for each block',
@@ -162,6 +225,7 @@ export const transferMutants: readonly Mutant[] = [
 ];
 
 const NO_TRANSFER = 16;
+const WRONG_NUMBER = 19;
 
 function isErrorBlock(octets: Uint8Array, result: number): boolean {
   return octets[0] === 0xc4 && octets[1] === 2 && octets[8] === 1 && octets[9] === result;
