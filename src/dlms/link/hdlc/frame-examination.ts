@@ -75,9 +75,9 @@ function examineHeader(
 function withoutInformation(octets: Uint8Array, end: number, header: Header, framing: FramingDecisions): Examination {
   const { start, last, control } = header;
   if (end <= last) return incomplete(last + 1 - start);
-  if (!framing.acceptsFrameEnd(octets[last] as number)) return fault('not-bounded', last - start);
+  if (!framing.acceptsFrameEnd(octets[last] as number)) return unbounded(header, false, framing);
   const isRight = crcRegister(octets, start + 1, last) === CRC_RESIDUE;
-  if (!framing.acceptsFrameCheck(isRight)) return fault('fcs', control + 1 - start);
+  if (!framing.acceptsFrameCheck(isRight)) return wrongCheck(header, false, framing);
   return layout(header, control + 1, control + 1);
 }
 
@@ -88,10 +88,20 @@ function withInformation(octets: Uint8Array, end: number, header: Header, framin
   const register = crcRegister(octets, start + 1, informationAt);
   if (!framing.acceptsHeaderCheck(register === CRC_RESIDUE)) return fault('hcs', control + 1 - start);
   if (end <= last) return incomplete(last + 1 - start);
-  if (!framing.acceptsFrameEnd(octets[last] as number)) return fault('not-bounded', last - start);
+  if (!framing.acceptsFrameEnd(octets[last] as number)) return unbounded(header, true, framing);
   const isRight = crcRegister(octets, informationAt, last, register) === CRC_RESIDUE;
-  if (!framing.acceptsFrameCheck(isRight)) return fault('fcs', last - CHECK - start, last - start);
+  if (!framing.acceptsFrameCheck(isRight)) return wrongCheck(header, true, framing);
   return layout(header, informationAt, last - CHECK);
+}
+
+function unbounded({ start, last }: Header, isHeaderRight: boolean, framing: FramingDecisions): Examination {
+  const isTrusted = framing.trustsLength({ isBounded: false, isHeaderRight });
+  return fault('not-bounded', last - start, isTrusted ? last - start : 1);
+}
+
+function wrongCheck({ start, last }: Header, isHeaderRight: boolean, framing: FramingDecisions): Examination {
+  const isTrusted = framing.trustsLength({ isBounded: true, isHeaderRight });
+  return fault('fcs', last - CHECK - start, isTrusted ? last - start : 1);
 }
 
 function layout(header: Header, informationAt: number, informationEnd: number): FrameLayout {

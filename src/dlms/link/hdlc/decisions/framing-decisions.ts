@@ -18,6 +18,8 @@ export interface FramingDecisions {
   acceptsHeaderCheck(isRight: boolean): boolean;
   /** Right: as the check says. */
   acceptsFrameCheck(isRight: boolean): boolean;
+  /** Is a frame passed over whole, by its length, that is not bounded by flags or has a wrong FCS? Right: where its HCS is right and FCS wrong; else only its opening flag is, for the length may be wrong. */
+  trustsLength(frame: { readonly isBounded: boolean; readonly isHeaderRight: boolean }): boolean;
   /** How long a frame may stop short of its end; undefined for ever. Right: as configured. */
   interOctetMs(configured: number | undefined): number | undefined;
   /** What is done with a frame that stopped. Right: it `rescans` what it has for frames behind its opening flag, so that a phantom header swallows nothing; `discards` drops all of it, `serves` takes it as if its closing flag had come. */
@@ -36,6 +38,7 @@ export const conformingFraming: FramingDecisions = {
   acceptsFrameEnd: (octet) => octet === FLAG,
   acceptsHeaderCheck: (isRight) => isRight,
   acceptsFrameCheck: (isRight) => isRight,
+  trustsLength: ({ isBounded, isHeaderRight }) => isBounded && isHeaderRight,
   interOctetMs: (configured) => configured,
   afterInterOctetTimeout: () => 'rescans',
 };
