@@ -4,14 +4,23 @@ import type { LineEvent } from './line';
 export class EventQueue {
   private readonly events: LineEvent[] = [];
   private wake: (() => void) | undefined;
+  private held = 0;
+
+  /** octets that have arrived and not yet been received: what a line bounds */
+  get octetCount(): number {
+    return this.held;
+  }
 
   push(event: LineEvent): void {
     this.events.push(event);
+    this.held += octetsIn(event);
     this.wake?.();
   }
 
   shift(): LineEvent | undefined {
-    return this.events.shift();
+    const event = this.events.shift();
+    if (event !== undefined) this.held -= octetsIn(event);
+    return event;
   }
 
   get isEmpty(): boolean {
@@ -22,4 +31,8 @@ export class EventQueue {
   onPush(callback: (() => void) | undefined): void {
     this.wake = callback;
   }
+}
+
+function octetsIn(event: LineEvent): number {
+  return event.kind === 'octets' ? event.octets.length : 0;
 }

@@ -5,14 +5,19 @@ import type { Clock, Instant } from '#time/clock';
 import { EventQueue } from './event-queue';
 import type { Line, LineEvent } from './line';
 
-/** How a TCP line lets time pass; the in-process simulator has a way of its own. */
-export interface Waiting {
+/** A line whose events wait in a queue. */
+export interface QueuedLine {
+  readonly queue: EventQueue;
+}
+
+/** How a line lets time pass; the in-process simulator has a way of its own. */
+export interface Waiting<L extends QueuedLine = TcpLine> {
   /** Resolves as soon as the queue holds an event, or at the deadline. */
-  until(deadline: Instant, line: TcpLine): Promise<void>;
+  until(deadline: Instant, line: L): Promise<void>;
   /** Resolves at the deadline, whatever arrives. */
-  through(deadline: Instant, line: TcpLine): Promise<void>;
+  through(deadline: Instant, line: L): Promise<void>;
   /** Resolves once the far end has taken note of what this end has done (close, reset). */
-  noticed(line: TcpLine): Promise<void>;
+  noticed(line: L): Promise<void>;
 }
 
 /** One TCP connection as a line. */
@@ -94,7 +99,7 @@ export class TcpLine implements Line {
 }
 
 /** Waits in the time of a clock that runs by itself. */
-export class RunningClockWaiting implements Waiting {
+export class RunningClockWaiting implements Waiting<QueuedLine> {
   private readonly clock: Clock;
   private readonly alarm: Alarm;
 
@@ -103,7 +108,7 @@ export class RunningClockWaiting implements Waiting {
     this.alarm = new Alarm(clock);
   }
 
-  until(deadline: Instant, line: TcpLine): Promise<void> {
+  until(deadline: Instant, line: QueuedLine): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         this.alarm.unset(done);

@@ -1,0 +1,26 @@
+import type { Instant } from '#time/clock';
+import type { Line, Transport } from './line';
+import type { SerialPortSettings } from './serial-port-settings';
+
+/**
+ * A line whose speed and parity can be changed. `write` resolves when the last octet has left, as far as the medium
+ * can tell, so that what is waited for afterwards counts from there. Nobody at the far end knows of `close`.
+ */
+export interface SerialLine extends Line {
+  readonly settings: SerialPortSettings;
+  /** Takes effect after everything written before has left. @throws LineLost when the port does not take them */
+  reconfigure(settings: SerialPortSettings): Promise<void>;
+  /** Holds the line in the state of a start bit. */
+  sendBreak(ms: number): Promise<void>;
+  /** Resolves when everything written has left. @throws LineLost when it does not */
+  drain(): Promise<void>;
+}
+
+export interface SerialTransport extends Transport {
+  connect(deadline: Instant): Promise<SerialLine>;
+}
+
+/** Whether speed and parity can be changed on this line; on raw TCP and UDP they cannot. */
+export function isSerialLine(line: Line): line is SerialLine {
+  return 'reconfigure' in line;
+}
