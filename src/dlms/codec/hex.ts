@@ -7,8 +7,12 @@ export function toHex(octets: Uint8Array): string {
 
 /** Upper-case hex in pairs: `C0 01 C1`. */
 export function toSpacedHex(octets: Uint8Array): string {
-  return toHex(octets).replace(/(..)(?=.)/g, '$1 ');
+  let text = '';
+  for (const octet of octets) text += PAIRS[octet];
+  return text.slice(0, -1);
 }
+
+const PAIRS = Array.from({ length: 256 }, (_, octet) => `${octet.toString(16).padStart(2, '0').toUpperCase()} `);
 
 /**
  * @param text hex digits of either case, white space allowed between octets
