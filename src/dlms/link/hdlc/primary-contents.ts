@@ -27,7 +27,7 @@ export class PrimaryContents {
     if (!control.pf) this.violation('UA without F', octets);
     const named = this.attempt(() => decodeParameters(information), octets);
     const { result, excess } = agreed(proposal, named?.parameters ?? {});
-    for (const text of excess) this.violation(`UA: ${text}`, octets);
+    for (const text of named === undefined ? [] : excess) this.violation(`UA: ${text}`, octets);
     return result;
   }
 

@@ -28,10 +28,10 @@ export class PrimaryTimers {
     this.responseAt = now + this.settings.responseMs;
   }
 
-  /** Nothing is sent until it is time to poll; the last poll is at the end of our patience. */
+  /** Nothing is sent until it is time to poll; a meter that speaks meanwhile does not put that off. */
   awaitPoll(now: Instant): void {
     this.responseAt = undefined;
-    this.pollAt = now + this.settings.pollMs;
+    this.pollAt ??= now + this.settings.pollMs;
   }
 
   /** The answer, or a part of it, has so long from now on. */

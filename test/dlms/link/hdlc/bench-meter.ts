@@ -1,10 +1,8 @@
 import { fromHex, toHex } from '#dlms/codec/hex';
-import { encodeClientAddress, encodeServerAddress, serverAddress } from '#dlms/link/hdlc/address';
-import { decodeControl } from '#dlms/link/hdlc/control';
 import { conformingHdlc, type HdlcDecisions } from '#dlms/link/hdlc/decisions/hdlc-decisions';
-import { encodeFrame } from '#dlms/link/hdlc/frame';
 import type { SecondaryEvent } from '#dlms/link/hdlc/secondary-event';
 import { type SecondarySettings, SecondaryStation } from '#dlms/link/hdlc/secondary-station';
+import { AARE, GET_ANSWER, SNRM } from './bench-frame';
 
 export const SETTINGS: SecondarySettings = {
   uppers: [1, 0x10],
@@ -71,51 +69,12 @@ export class BenchMeter {
   }
 }
 
-/** Frames of the reference between client 16 and server 1 in one octet. */
-export const SNRM = '7EA0070321930F017E';
-export const DISC = '7EA00703215303C77E';
-export const UA = '7EA00721037301407E';
-export const DM = '7EA00721031F6BE97E';
-export const RR0 = '7EA00703211115A67E';
-export const RR0_ANSWER = '7EA00721031115007E';
-export const AARQ = '7EA02B032110FBAFE6E600601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0CAEA7E';
-export const AARE =
-  '7EA0372103306C7CE6E7006129A109060760857405080101A203020100A305A103020100BE10040E0800065F1F040000501F01F40007190A7E';
-export const GET = '7EA01903 21326FD8E6E600C001C1000100002A0000FF020012807E'.replaceAll(' ', '');
-export const GET_ANSWER = '7EA0222103528E91E6E700C401C100091053494D3030303030303030303030303102217E';
-
 const AARE_APDU = AARE.slice(22, -6);
 const GET_ANSWER_APDU = GET_ANSWER.slice(22, -6);
 
 /** Answers the AARQ and the GET of hdlc.md 8.1. */
 export function reference(apdu: Uint8Array): Uint8Array {
   return fromHex(apdu[0] === 0x60 ? AARE_APDU : GET_ANSWER_APDU);
-}
-
-/** A frame from client 16 to server 1 in one octet. */
-export function command(control: number, information = '', segmented = false): string {
-  return toHex(
-    encodeFrame({
-      destination: encodeServerAddress(serverAddress(1, 1)),
-      source: encodeClientAddress(16),
-      control: decodeControl(control),
-      segmented,
-      information: fromHex(information),
-    }),
-  );
-}
-
-/** A frame from server 1 in one octet to client 16. */
-export function response(control: number, information = '', segmented = false): string {
-  return toHex(
-    encodeFrame({
-      destination: encodeClientAddress(16),
-      source: encodeServerAddress(serverAddress(1, 1)),
-      control: decodeControl(control),
-      segmented,
-      information: fromHex(information),
-    }),
-  );
 }
 
 /** A meter with a link to client 16. */

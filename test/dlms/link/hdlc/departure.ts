@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HdlcDecisions } from '#dlms/link/hdlc/decisions/hdlc-decisions';
 import type { SecondarySettings } from '#dlms/link/hdlc/secondary-station';
-import { type Application, BenchMeter, command, response } from './bench-meter';
+import { command, response } from './bench-frame';
+import { type Application, BenchMeter } from './bench-meter';
 
 /**
  * A decision that is taken otherwise, what the client sends, and what comes back to the last of it. Numbers among

@@ -1,7 +1,7 @@
 import { fromHex, toHex } from '#dlms/codec/hex';
 import { encodeServerAddress, serverAddress } from '#dlms/link/hdlc/address';
 import { corrupt } from '#dlms/link/hdlc/edit';
-import { command, DISC, DM, RR0, RR0_ANSWER, response, SNRM, UA } from './bench-meter';
+import { command, DISC, DM, RR0, RR0_ANSWER, response, SNRM, UA } from './bench-frame';
 import { ANSWER, type Departure, expectAllToShow, LIMITS, NOTHING, REQUEST } from './departure';
 
 const group = (frame: string): string => toHex(corrupt(fromHex(frame)).destination(fromHex('FF')));

@@ -3,7 +3,8 @@ import { concat, fromHex } from '#dlms/codec/hex';
 import type { HdlcDecisions } from '#dlms/link/hdlc/decisions/hdlc-decisions';
 import { LLC_RESPONSE, withLlc } from '#dlms/link/hdlc/llc';
 import { cutIntoSegments } from '#dlms/link/hdlc/segmentation';
-import { BenchMeter, command, DISC, DM, RR0_ANSWER, response, SNRM } from './bench-meter';
+import { command, DISC, DM, RR0_ANSWER, response, SNRM } from './bench-frame';
+import { BenchMeter } from './bench-meter';
 import { ANSWER, type Departure, expectAllToShow, LIMITS, NOTHING, REQUEST } from './departure';
 
 const proposal = command(0x93, '818014050207EE060207EE070400000007080400000007');

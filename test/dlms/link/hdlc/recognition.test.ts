@@ -5,7 +5,8 @@ import { decodeControl } from '#dlms/link/hdlc/control';
 import { conformingAddressing } from '#dlms/link/hdlc/decisions/addressing-decisions';
 import { corrupt } from '#dlms/link/hdlc/edit';
 import { decodeFrame, encodeFrame } from '#dlms/link/hdlc/frame';
-import { BenchMeter, DISC, SNRM, UA } from './bench-meter';
+import { DISC, SNRM, UA } from './bench-frame';
+import { BenchMeter } from './bench-meter';
 
 /** SNRM with P to this destination, in hex, from client 16. */
 function snrm(destination: string, client = '21'): string {

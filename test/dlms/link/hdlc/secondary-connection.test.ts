@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '#dlms/codec/hex';
 import { corrupt } from '#dlms/link/hdlc/edit';
-import {
-  AARE,
-  AARQ,
-  BenchMeter,
-  command,
-  connected,
-  DISC,
-  DM,
-  GET,
-  GET_ANSWER,
-  RR0,
-  RR0_ANSWER,
-  reference,
-  response,
-  SNRM,
-  UA,
-} from './bench-meter';
+import { AARE, AARQ, command, DISC, DM, GET, GET_ANSWER, RR0, RR0_ANSWER, response, SNRM, UA } from './bench-frame';
+import { BenchMeter, connected, reference } from './bench-meter';
 
 describe('the session of the reference', () => {
   it('is answered octet by octet', () => {

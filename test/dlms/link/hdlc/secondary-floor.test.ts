@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '#dlms/codec/hex';
-import { BenchMeter, command, connected, RR0, RR0_ANSWER, response } from './bench-meter';
+import { command, RR0, RR0_ANSWER, response } from './bench-frame';
+import { BenchMeter, connected } from './bench-meter';
 
 describe('busy', () => {
   it('the application may take its time: RNR until it answers', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '#dlms/codec/hex';
 import { corrupt } from '#dlms/link/hdlc/edit';
-import { BenchMeter, command, connected, DISC, DM, RR0, RR0_ANSWER, response, SNRM, UA } from './bench-meter';
+import { command, DISC, DM, RR0, RR0_ANSWER, response, SNRM, UA } from './bench-frame';
+import { BenchMeter, connected } from './bench-meter';
 
 describe('malformed frames', () => {
   const withParameters = fromHex('7EA01E032193CD3B818012050180060180070400000001080400000001533B7E');

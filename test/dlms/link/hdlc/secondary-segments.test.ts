@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '#dlms/codec/hex';
 import { joinFrames } from '#dlms/link/hdlc/frame';
-import { BenchMeter, command, connected, response, SNRM } from './bench-meter';
+import { command, response, SNRM } from './bench-frame';
+import { BenchMeter, connected } from './bench-meter';
 
 describe('segments', () => {
   it('of a request are put together, each acknowledged', () => {

@@ -1,21 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '#dlms/codec/hex';
-import {
-  AARE,
-  AARQ,
-  command,
-  connected,
-  DISC,
-  DM,
-  GET,
-  GET_ANSWER,
-  RR0,
-  RR0_ANSWER,
-  reference,
-  response,
-  SNRM,
-  UA,
-} from './bench-meter';
+import { AARE, AARQ, command, DISC, DM, GET, GET_ANSWER, RR0, RR0_ANSWER, response, SNRM, UA } from './bench-frame';
+import { connected, reference } from './bench-meter';
 
 describe('while connected', () => {
   it.each([
