@@ -1,8 +1,9 @@
 import { figureText } from './figure';
+import { harnessTime } from './harness-time';
 import { profileDecode } from './profile-decode';
 import { roundTrips } from './round-trips';
 
-const FIGURES = [async () => [await profileDecode()], roundTrips];
+const FIGURES = [async () => [await profileDecode()], roundTrips, async () => [await harnessTime()]];
 
 /** Prints every figure; asserts nothing: a ratio is a thing to look at, on the machine that took it. */
 async function main(): Promise<void> {

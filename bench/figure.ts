@@ -31,7 +31,7 @@ export async function secondsOf(call: () => unknown): Promise<number> {
 
 /**
  * Takes both sides in turns, so that a slow moment of the machine meets both.
- * @param rounds how often each is taken, after two rounds that only warm up
+ * @param rounds how often each is taken, after `warmUps` rounds that do not count
  * @param perCall how many units one call does
  * @returns rates in units per second
  */
@@ -40,9 +40,10 @@ export async function inTurns(
   perCall: number,
   ours: () => unknown,
   floor: () => unknown,
+  warmUps = 2,
 ): Promise<{ ours: Sample; floor: Sample }> {
   const rates: { ours: number[]; floor: number[] } = { ours: [], floor: [] };
-  for (let round = -2; round < rounds; round++) {
+  for (let round = -warmUps; round < rounds; round++) {
     const a = perCall / (await secondsOf(ours));
     const b = perCall / (await secondsOf(floor));
     if (round < 0) continue;
