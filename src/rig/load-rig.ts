@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { fromHex } from '#dlms/codec/hex';
 import { completeClient } from './client-profile';
 import { checkDeclarations } from './declarations';
@@ -55,7 +55,11 @@ function withoutEmptyFields(fields: RigSource['fields']): Record<string, unknown
 function transportOf({ transport }: RigDocument, source: RigSource): TransportSettings {
   return transport.kind === 'tcp'
     ? transport
-    : { ...transport, meter: join(source.folderOf(['transport']), transport.meter) };
+    : { ...transport, meter: pathFrom(source.folderOf(['transport']), transport.meter) };
+}
+
+function pathFrom(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
 }
 
 function meterOf({ meter }: RigDocument, source: RigSource): MeterDeclaration {

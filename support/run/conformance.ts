@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { RigError } from '#rig/load-rig';
+import { MeterError } from '#simulator/meter-error';
 import { rigOf } from '#support/session';
 import { ConfigurationError } from './configuration-error';
 import { parseConformanceOptions } from './conformance-options';
@@ -22,7 +23,7 @@ export async function conformance(args: readonly string[]): Promise<ExitCode> {
 /** Says in one line what stopped the run, and whose turn it is. */
 export function explain(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.configuration;
-  if (error instanceof RigError || error instanceof ConfigurationError) {
+  if (error instanceof RigError || error instanceof MeterError || error instanceof ConfigurationError) {
     console.error(error.message);
     return EXIT.configuration;
   }

@@ -4,6 +4,7 @@ import type { Data } from '#dlms/codec/data';
 import { LineLost, PeerProtocolError } from '#dlms/errors';
 import { LOGICAL_DEVICE_NAME } from '#procedures/health';
 import type { ClientProfile, Rig } from '#rig/rig';
+import { loadMeter } from '#simulator/load-meter';
 import { Bench } from '#support/bench';
 import { countersOf } from '#support/session';
 
@@ -16,10 +17,14 @@ export interface Preflight {
 
 /**
  * Looks before anything is judged: is there a meter, is it the one of the rig file, and which invocation counters
- * does it expect? Only reads. The simulator is new for each scenario and needs no such look.
+ * does it expect? Only reads. The simulator is new for each scenario: of it only the file is looked at.
+ * @throws MeterError when the simulator's file is wrong
  */
 export async function preflight(rig: Rig): Promise<Preflight> {
-  if (rig.transport.kind === 'simulator') return { remarks: [] };
+  if (rig.transport.kind === 'simulator') {
+    loadMeter(rig.transport.meter);
+    return { remarks: [] };
+  }
   const bench = new Bench(rig, countersOf(rig));
   try {
     const wrong = await identityFault(bench);
