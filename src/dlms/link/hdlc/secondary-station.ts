@@ -17,7 +17,10 @@ import type { ApplicationAnswer, LinkHost } from './secondary-host';
 import { SecondaryLink } from './secondary-link';
 import type { Route } from './secondary-sender';
 
-/** A meter as its line knows it. Times are milliseconds, parameters as the meter sees them. */
+/**
+ * A meter as its line knows it. Times are milliseconds, parameters as the meter sees them. Limits and the inactivity
+ * time are read when they are needed, so that they may follow a setup object (BB 4.7.2).
+ */
 export interface SecondarySettings {
   /** upper addresses: the logical devices */
   readonly uppers: readonly number[];
@@ -68,9 +71,7 @@ export class SecondaryStation {
     if (octets.length === 0) return;
     this.tick(now);
     if (this.decisions.restartsInactivity('received')) this.heardAt = now;
-    const before = this.output.length;
     for (const event of this.reader.push(octets, now)) this.take(event);
-    if (this.output.length > before) this.reader.forgetFlag();
   }
 
   /** Transmissions, each in a piece of its own, oldest first; they are taken away. */
@@ -125,12 +126,15 @@ export class SecondaryStation {
 
   private asHost(): LinkHost {
     const { decisions, settings, links } = this;
-    const { limits, maximumLinks, longestMessage } = settings;
     return {
       decisions,
-      limits,
-      maximumLinks,
-      longestMessage,
+      longestMessage: settings.longestMessage,
+      get limits() {
+        return settings.limits;
+      },
+      get maximumLinks() {
+        return settings.maximumLinks;
+      },
       get openLinks() {
         return [...links.values()].filter(({ mode }) => mode !== 'NDM').length;
       },
@@ -203,6 +207,7 @@ export class SecondaryStation {
 
   private transmit(frames: readonly HdlcFrame[]): void {
     if (frames.length === 0) return;
+    this.reader.forgetFlag();
     this.output.push(joinFrames(frames.map((frame) => this.decisions.sentOctets(encodeFrame(frame), frame))));
     if (this.decisions.restartsInactivity('sent')) this.heardAt = this.now;
   }

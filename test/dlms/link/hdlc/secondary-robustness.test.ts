@@ -45,6 +45,13 @@ describe('malformed frames', () => {
     expect(meter.hears(DISC)).toEqual([DM]);
   });
 
+  it('nor from the frame before the answer of the application', () => {
+    const meter = connected({ interOctetMs: undefined });
+    expect(meter.hears(command(0x10, 'E6E600AA'))).toHaveLength(1);
+    expect(meter.hearsOctets(corrupt(fromHex(DISC)).withoutOpeningFlag())).toEqual([]);
+    expect(meter.hears(command(0x31))).toEqual([response(0x31)]);
+  });
+
   it('but shared with a frame to somebody else', () => {
     const meter = connected();
     const foreign = corrupt(snrm).destination(fromHex('41'));
