@@ -22,12 +22,14 @@ export class Bench {
   readonly traffic: LineTraffic;
   /** cuts and restores the meter's supply, where the bench can */
   readonly powerCycle: (() => void) | undefined;
+  private readonly secrets: SecretRegistry;
   private readonly around: Surroundings;
   private readonly clients = new Map<string, DlmsClient>();
 
   constructor(rig: Rig, counters: SendingCounters, variant?: MeterVariant) {
     this.rig = rig;
     const secrets = new SecretRegistry();
+    this.secrets = secrets;
     for (const profile of rig.clients.values()) hideSecretsOf(profile, secrets);
     this.traffic = new LineTraffic(secrets);
     const { clock, transport, powerCycle } = wayTo(rig, variant);
@@ -42,6 +44,16 @@ export class Bench {
       globalCounter: (role) => counters.of(role),
       random: (length) => new Uint8Array(randomBytes(length)),
     };
+  }
+
+  /** A text that leaves the run: without the secrets of the rig and of this scenario. */
+  hide(text: string): string {
+    return this.secrets.hide(text);
+  }
+
+  /** Whether octets hold a secret or the beginning of one. */
+  holdsSecret(octets: Uint8Array): boolean {
+    return this.secrets.maskOctets(octets).includes('‹');
   }
 
   profile(role: string): ClientProfile {

@@ -107,12 +107,12 @@ export class MeterWorld extends World<WorldParameters> {
   deviate(text: string): void {
     if (this.deviations.includes(text)) return;
     this.deviations.push(text);
-    this.attach(JSON.stringify({ text }), DEVIATION);
+    this.attach(JSON.stringify({ text: this.bench.hide(text) }), DEVIATION);
   }
 
   /** Tells a person what is worth knowing and no fault. */
   note(texts: readonly (string | undefined)[]): void {
-    for (const text of texts) if (text !== undefined) this.attach(`note: ${text}`, 'text/plain');
+    for (const text of texts) if (text !== undefined) this.attach(`note: ${this.bench.hide(text)}`, 'text/plain');
   }
 
   get hasDeviated(): boolean {

@@ -10,6 +10,8 @@ export class LocalProtocolError extends Error {
 /** The meter did what the protocol forbids it. Carries the octets and the place in them. */
 export class PeerProtocolError extends Error {
   override name = 'PeerProtocolError';
+  /** what is wrong, without octets */
+  readonly reason: string;
   readonly octets: Uint8Array;
   readonly offset: number;
 
@@ -20,6 +22,7 @@ export class PeerProtocolError extends Error {
    */
   constructor(reason: string, octets: Uint8Array, offset: number) {
     super(`${reason} at octet ${offset} of ${octets.length}: ${excerpt(octets, offset)}`);
+    this.reason = reason;
     this.octets = octets;
     this.offset = offset;
   }

@@ -24,6 +24,8 @@ interface Search {
 
 /** Values of fewer octets turn up by chance everywhere. */
 const SHORTEST_SEARCHED = 4;
+/** A single octet at an end is no more than chance. */
+const SHORTEST_BEGUN = 2;
 
 /**
  * Knows the keys and passwords of a run and hides them behind their names, as `‹guek›`, in whatever leaves it.
@@ -59,10 +61,20 @@ export class SecretRegistry {
 
   /** The octets in upper-case hex, every secret in them replaced by its name: `0110‹dedicated key›0000`. */
   maskOctets(octets: Uint8Array, { spaced = false, places = [] }: MaskOptions = {}): string {
-    const spans = [...this.#secrets.flatMap((secret) => findInOctets(octets, secret)), ...places];
+    const found = this.#secrets.flatMap((secret) => [...findInOctets(octets, secret), ...findBegun(octets, secret)]);
+    const spans = [...found, ...places];
     const hex = spaced ? toSpacedHex : toHex;
     return replaceSpans(spans, octets.length, (from, to) => hex(octets.subarray(from, to))).join(spaced ? ' ' : '');
   }
+}
+
+/** A message that was cut may end in the middle of a secret: what is there of it gives away as much. */
+function findBegun(octets: Uint8Array, { name, octets: secret }: Secret): NamedSpan[] {
+  for (let length = Math.min(secret.length - 1, octets.length); length >= SHORTEST_BEGUN; length--) {
+    const from = octets.length - length;
+    if (equalOctets(octets.subarray(from), secret.subarray(0, length))) return [{ name, from, to: octets.length }];
+  }
+  return [];
 }
 
 /** Longest first: where two begin at one place, the longer one is to be hidden. */
