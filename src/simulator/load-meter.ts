@@ -43,7 +43,7 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
   const template = templateOf(path);
   const settings = start === undefined ? template.settings : { ...template.settings, utcAtZero: Math.floor(start) };
   const file = port === undefined ? template.file : { ...template.file, tcp: { ...template.file.tcp, port } };
-  const { manufacturer, systemTitle, tcp, maxPduSize, pendingAssociationSeconds } = file;
+  const { manufacturer, systemTitle, tcp, hdlc, maxPduSize, pendingAssociationSeconds } = file;
   const shared = {
     meter: file,
     clock: new MeterClock(settings),
@@ -51,7 +51,7 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
     curves: curvesOf(file, settings),
   };
   const logicalDevices = file.logicalDevices.map((device) => buildDevice(template, { ...shared, device }));
-  return { manufacturer, systemTitle, tcp, maxPduSize, pendingAssociationSeconds, logicalDevices };
+  return { manufacturer, systemTitle, tcp, hdlc, maxPduSize, pendingAssociationSeconds, logicalDevices };
 }
 
 function templateOf(path: string): Template {

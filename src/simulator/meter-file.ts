@@ -120,6 +120,7 @@ const objects = z.discriminatedUnion(
     }),
     z.strictObject({ class: z.literal(15), ...base, association: word.optional() }),
     z.strictObject({ class: z.literal(17), ...base }),
+    z.strictObject({ class: z.literal(23), ...base, commSpeed: z.int().min(0).max(9).default(5) }),
     z.strictObject({ class: z.literal(41), ...base, ipReference: obis, mss: z.int().min(40).max(0xffff) }),
     z.strictObject({ class: z.literal(42), ...base, attributes: z.record(z.string(), data) }),
     z.strictObject({ class: z.literal(43), ...base, attributes: z.record(z.string(), data) }),
@@ -132,8 +133,22 @@ const objects = z.discriminatedUnion(
     }),
     z.strictObject({ class: z.literal(70), ...base, mode: z.int().min(0).max(6) }),
   ],
-  { error: 'expected a class that the simulated meter has: 1, 3, 7, 8, 9, 15, 17, 41, 42, 43, 64 or 70' },
+  { error: 'expected a class that the simulated meter has: 1, 3, 7, 8, 9, 15, 17, 23, 41, 42, 43, 64 or 70' },
 );
+
+/** Without it the meter has the defaults of BB 4.7.2, but for the inter-octet time-out, which suits a line over TCP. */
+const hdlc = z.strictObject({
+  physicalAddress: z.int().min(0x10).max(0x3ffd).default(17),
+  addressBytes: z
+    .array(z.union([z.literal(1), z.literal(2), z.literal(4)], 'expected 1, 2 or 4'))
+    .min(1)
+    .default([1, 2, 4]),
+  inactivitySeconds: u16.default(120),
+  interOctetMs: z.int().min(20).max(6000).default(1000),
+  maxInfo: z.int().min(32).max(2030).default(128),
+  window: z.int().min(1).max(7).default(1),
+  maxLinks: z.int().min(1).max(0xff).default(8),
+});
 
 const association = z.strictObject({
   client: word,
@@ -170,6 +185,7 @@ export const meterFileSchema = z.strictObject({
     inactivitySeconds: u16,
     maxConnections: z.int().min(1).max(0xff),
   }),
+  hdlc: hdlc.prefault({}),
   maxPduSize: z.int().min(12).max(0xffff),
   pendingAssociationSeconds: z.int().min(1).optional(),
   calendar: z.strictObject({

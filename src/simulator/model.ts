@@ -6,6 +6,7 @@ import type { DataAccessResult } from '#dlms/apdu/results';
 import type { Data } from '#dlms/codec/data';
 import type { CosemDateTime } from '#dlms/codec/date-time';
 import type { Obis } from '#dlms/codec/obis';
+import type { ServerAddressLength } from '#dlms/link/hdlc/address';
 import type { Instant } from '#time/clock';
 
 /** What the simulated meter is made of. Objects hold values and know their class; who may touch them is decided by the server. */
@@ -14,10 +15,28 @@ export interface MeterModel {
   /** 8 octets */
   readonly systemTitle: Uint8Array;
   readonly tcp: { readonly port: number; readonly inactivitySeconds: number; readonly maxConnections: number };
+  readonly hdlc: HdlcSettings;
   readonly maxPduSize: number;
   /** undefined: a pending HLS association waits for ever */
   readonly pendingAssociationSeconds: number | undefined;
   readonly logicalDevices: readonly LogicalDevice[];
+}
+
+/** How the meter speaks HDLC. The upper addresses of its logical devices are their SAPs. */
+export interface HdlcSettings {
+  /** lower address */
+  readonly physicalAddress: number;
+  /** lengths of server addresses that it understands */
+  readonly addressBytes: readonly ServerAddressLength[];
+  /** 0: never */
+  readonly inactivitySeconds: number;
+  readonly interOctetMs: number;
+  /** longest information field, octets, both ways */
+  readonly maxInfo: number;
+  /** frames, both ways */
+  readonly window: number;
+  /** links at the same time on one physical connection */
+  readonly maxLinks: number;
 }
 
 export interface LogicalDevice {

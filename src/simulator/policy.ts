@@ -4,6 +4,7 @@ import type { AuthenticationPolicy } from './policy/authentication-policy';
 import { conformingAuthentication } from './policy/conforming-authentication';
 import { conformingOpening } from './policy/conforming-opening';
 import { type CounterPolicy, conformingCounters } from './policy/counter-policy';
+import { conformingHdlcPolicy, type HdlcPolicy } from './policy/hdlc-policy';
 import { conformingInitiate, type InitiatePolicy } from './policy/initiate-policy';
 import { conformingLine, type LinePolicy } from './policy/line-policy';
 import type { OpeningPolicy } from './policy/opening-policy';
@@ -21,6 +22,7 @@ import { conformingTransfers, type TransferPolicy } from './policy/transfer-poli
  */
 export interface MeterPolicy
   extends LinePolicy,
+    HdlcPolicy,
     OpeningPolicy,
     InitiatePolicy,
     AarePolicy,
@@ -37,6 +39,7 @@ export interface MeterPolicy
 /** The policy of a meter that does everything right. */
 export const conforming: MeterPolicy = {
   ...conformingLine,
+  ...conformingHdlcPolicy,
   ...conformingOpening,
   ...conformingInitiate,
   ...conformingAare,

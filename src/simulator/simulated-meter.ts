@@ -3,14 +3,20 @@ import type { Endpoint } from '#transport/endpoint';
 import type { MeterModel } from './model';
 import { conforming, type MeterPolicy } from './policy';
 import { seededRandom } from './seeded-random';
+import { HdlcConnection } from './server/hdlc-connection';
 import { MeterConnection } from './server/meter-connection';
 import { MeterMemory } from './server/meter-memory';
+import type { ServedConnection } from './server/served-connection';
+
+export type MeterLink = 'wrapper' | 'hdlc';
 
 export interface SimulatedMeterOptions {
   readonly model: MeterModel;
   /** decisions in which it differs from a conforming meter */
   readonly policy?: Partial<MeterPolicy>;
-  /** the last word over each WPDU that it sends */
+  /** what its connections carry APDUs in; `wrapper` unless told otherwise */
+  readonly link?: MeterLink;
+  /** the last word over each WPDU that it sends, over HDLC each transmission */
   readonly wire?: (octets: Uint8Array) => Uint8Array;
   /** octets of challenges; without it always the same ones in the same order */
   readonly random?: (length: number) => Uint8Array;
@@ -22,10 +28,18 @@ const RECENTLY_MS = 10_000;
 export class SimulatedMeter implements Endpoint {
   readonly model: MeterModel;
   private readonly memory: MeterMemory;
+  private readonly link: MeterLink;
   private recent: Instant[] = [];
 
-  constructor({ model, policy = {}, wire = (octets) => octets, random = seededRandom() }: SimulatedMeterOptions) {
+  constructor({
+    model,
+    policy = {},
+    link = 'wrapper',
+    wire = (octets) => octets,
+    random = seededRandom(),
+  }: SimulatedMeterOptions) {
     this.model = model;
+    this.link = link;
     this.memory = new MeterMemory({ model, policy: { ...conforming, ...policy }, wire, random });
   }
 
@@ -34,12 +48,12 @@ export class SimulatedMeter implements Endpoint {
     return this.memory.connections.size;
   }
 
-  connect(now: Instant): MeterConnection | undefined {
+  connect(now: Instant): ServedConnection | undefined {
     const { policy } = this.memory.parts;
     const open = this.memory.connections.size + this.memory.heldSlots;
     if (this.memory.dead || !policy.acceptsConnection({ open, maximum: this.model.tcp.maxConnections }))
       return undefined;
-    const connection = new MeterConnection(this.memory, now);
+    const connection = this.connection(now);
     this.memory.connections.add(connection);
     connection.apply(policy.afterConnect({ recent: this.countRecent(now), open: open + 1 }), now);
     return connection;
@@ -49,6 +63,10 @@ export class SimulatedMeter implements Endpoint {
   powerCycle(now: Instant): void {
     this.memory.dead = false;
     this.memory.restart(now);
+  }
+
+  private connection(now: Instant): ServedConnection {
+    return this.link === 'hdlc' ? new HdlcConnection(this.memory) : new MeterConnection(this.memory, now);
   }
 
   private countRecent(now: Instant): number {

@@ -11,6 +11,7 @@ import { clockObject } from './clock';
 import { dataObject, invocationCounterObject, logicalDeviceNameObject } from './data';
 import { disconnectControlObject } from './disconnect-control';
 import type { EnergyCurve } from './energy-curve';
+import { hdlcSetupObject } from './hdlc-setup';
 import type { KeySet } from './key-transfer';
 import type { MeterClock } from './meter-clock';
 import { ProfileBuffer, type ProfileColumn, type RowMemory } from './profile-buffer';
@@ -53,6 +54,8 @@ export function buildObject(entry: ObjectEntry, site: Site): CosemObject {
       return buildAssociation(entry, site);
     case 17:
       return sapAssignmentObject(entry.logicalName, site.meter.logicalDevices);
+    case 23:
+      return hdlcSetupObject(entry.logicalName, site.meter.hdlc, entry.commSpeed);
     case 41:
       return tcpUdpSetupObject(entry.logicalName, site.meter.tcp, entry.ipReference, entry.mss);
     case 42:

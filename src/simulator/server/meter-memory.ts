@@ -2,7 +2,7 @@ import type { Instant } from '#time/clock';
 import type { AssociationDefinition, LogicalDevice, MeterModel } from '../model';
 import type { MeterPolicy } from '../policy';
 import { isSecuritySetup, type KeyState } from './key-ring';
-import type { MeterConnection } from './meter-connection';
+import type { ServedConnection } from './served-connection';
 import type { ServerAssociation } from './server-association';
 
 export interface MeterParts {
@@ -10,7 +10,7 @@ export interface MeterParts {
   readonly policy: MeterPolicy;
   /** octets that nobody can foretell, or that a test can */
   readonly random: (length: number) => Uint8Array;
-  /** the last word over each WPDU sent */
+  /** the last word over each WPDU sent, over HDLC each transmission */
   readonly wire: (octets: Uint8Array) => Uint8Array;
 }
 
@@ -24,7 +24,7 @@ export interface EndedTransfer {
 /** What belongs to the meter as a whole and not to one connection. */
 export class MeterMemory {
   readonly parts: MeterParts;
-  readonly connections = new Set<MeterConnection>();
+  readonly connections = new Set<ServedConnection>();
   /** places that ended connections still take: none in a meter that does right */
   heldSlots = 0;
   dead = false;

@@ -14,7 +14,7 @@ import { unprotect } from '#dlms/security/protection';
 import { decodeSecurityControl } from '#dlms/security/security-control';
 import { loadMeter } from '#simulator/load-meter';
 import type { MeterPolicy } from '#simulator/policy';
-import type { MeterConnection } from '#simulator/server/meter-connection';
+import type { ServedConnection } from '#simulator/server/served-connection';
 import { SimulatedMeter, type SimulatedMeterOptions } from '#simulator/simulated-meter';
 
 export const METER_FILE = join(__dirname, '../../../fixtures/meters/electricity.yaml');
@@ -179,14 +179,14 @@ export function passThree(value: Uint8Array, logicalName: Obis = '0-0:40.0.0.255
 export class Bench {
   readonly meter: SimulatedMeter;
   now = 0;
-  connection: MeterConnection;
+  connection: ServedConnection;
 
   constructor(policy: Partial<MeterPolicy> = {}, options: Partial<SimulatedMeterOptions> = {}) {
     this.meter = new SimulatedMeter({ model: loadMeter(METER_FILE), policy, ...options });
     this.connection = this.connect();
   }
 
-  connect(): MeterConnection {
+  connect(): ServedConnection {
     const connection = this.meter.connect(this.now);
     if (connection === undefined) throw new Error('the meter accepts no connection');
     this.connection = connection;

@@ -2,8 +2,27 @@ import { changing, fixed, type InterfaceClass, LOGICAL_NAME, method, NO_PARAMETE
 
 const IP_OPTION = 'structure{IP_option_type:unsigned,IP_option_length:unsigned,IP_option_data:octet-string}';
 
-/** Set-up of the ports over which the meter is reached (BB 4.9). */
+const COMM_SPEED = 'enum{0:300,1:600,2:1200,3:2400,4:4800,5:9600,6:19200,7:38400,8:57600,9:115200}';
+
+/** Set-up of the ports over which the meter is reached (BB 4.7, 4.9). */
 export const COMMUNICATION_CLASSES: readonly InterfaceClass[] = [
+  {
+    classId: 23,
+    version: 1,
+    name: 'IEC HDLC setup',
+    attributes: [
+      LOGICAL_NAME,
+      fixed(2, 'comm_speed', COMM_SPEED),
+      fixed(3, 'window_size_transmit', 'unsigned[1..7]'),
+      fixed(4, 'window_size_receive', 'unsigned[1..7]'),
+      fixed(5, 'max_info_field_length_transmit', 'long-unsigned[32..2030]'),
+      fixed(6, 'max_info_field_length_receive', 'long-unsigned[32..2030]'),
+      fixed(7, 'inter_octet_time_out', 'long-unsigned[20..6000]'),
+      fixed(8, 'inactivity_time_out', 'long-unsigned'),
+      fixed(9, 'device_address', 'long-unsigned[0..16383]'),
+    ],
+    methods: [],
+  },
   {
     classId: 41,
     version: 0,
