@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { toSpacedHex } from '#dlms/codec/hex';
 import { loadMeter } from '#simulator/load-meter';
 import type { AssociationDefinition, LogicalDevice, MeterModel } from '#simulator/model';
-import { SimulatedMeter } from '#simulator/simulated-meter';
+import { type MeterLink, SimulatedMeter } from '#simulator/simulated-meter';
 import type { Instant } from '#time/clock';
 import { SystemClock } from '#time/system-clock';
 import type { Endpoint, EndpointConnection } from '#transport/endpoint';
@@ -15,6 +15,7 @@ interface SimulateOptions {
   readonly meter: string;
   readonly port: number;
   readonly host: string;
+  readonly framing: MeterLink;
   readonly bindAnywhere: boolean;
   readonly verbose: boolean;
 }
@@ -23,9 +24,11 @@ const HELP = `
 Examples:
   dlms simulate --meter fixtures/meters/electricity.yaml --port 4059
   dlms simulate --meter my-meter.yaml --port 0        a free port, which the first line names
+  dlms simulate --meter my-meter.yaml --framing hdlc  as behind a modem or a terminal server
 
 The meter file says what objects the meter has, which clients may open associations and with which secrets.
-Speaks the TCP wrapper (IEC 62056-47) in real time until it is interrupted. Everything in it is lost when it ends.`;
+Speaks the TCP wrapper (IEC 62056-47) or HDLC (IEC 62056-46) over TCP, in real time until it is interrupted. Everything
+in it is lost when it ends.`;
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
@@ -35,6 +38,7 @@ export function simulateCommand(): Command {
     .requiredOption('--meter <file>', 'object model of the meter, YAML')
     .option('--port <number>', 'TCP port; 0 takes a free one', portOf, 4059)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .addOption(new Option('--framing <link>', 'what carries the APDUs').choices(['wrapper', 'hdlc']).default('wrapper'))
     .option(
       '--bind-anywhere',
       'allow an address that is not loopback: anybody who reaches it can operate this meter',
@@ -60,9 +64,11 @@ async function simulate(options: SimulateOptions): Promise<void> {
   const host = new TcpHost(served, clock);
   const port = await host.listen(options.port, options.host);
   const model = meterOn(port);
-  const meter = new SimulatedMeter({ model, random: (length) => new Uint8Array(randomBytes(length)) });
+  const link = options.framing;
+  const meter = new SimulatedMeter({ model, link, random: (length) => new Uint8Array(randomBytes(length)) });
   served.endpoint = options.verbose ? spokenOf(meter) : meter;
   console.log(`meter ${model.logicalDevices[0]?.name ?? ''} listens on ${options.host}:${port}`);
+  if (link === 'hdlc') console.log(addressLine(model));
   for (const line of clientsOf(model)) console.log(line);
   process.once('SIGINT', () => void host.close());
   process.once('SIGTERM', () => void host.close());
@@ -75,6 +81,10 @@ class LateEndpoint implements Endpoint {
   connect(now: Instant): EndpointConnection | undefined {
     return this.endpoint?.connect(now);
   }
+}
+
+function addressLine({ hdlc }: MeterModel): string {
+  return `  HDLC, lower address ${hdlc.physicalAddress}, server addresses of ${hdlc.addressBytes.join(', ')} octets`;
 }
 
 /** Who may talk to it, without secrets. */
