@@ -4,6 +4,7 @@ import { clientFromRig } from '#client/client-from-rig';
 import type { DlmsClient } from '#client/dlms-client';
 import { LineTraffic } from '#client/line-traffic';
 import { getAttribute } from '#client/reading';
+import { wrapperOf } from '#client/wrapper-channel';
 import { encodeApdu } from '#dlms/apdu/apdu';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import { SendCounter } from '#dlms/security/invocation-counter';
@@ -74,6 +75,8 @@ function newClient(profile: ClientProfile, port: number): DlmsClient {
   const secrets = new SecretRegistry();
   return clientFromRig(profile, {
     transport: new TcpTransport('127.0.0.1', port, clock),
+    framing: 'wrapper',
+    hdlc: loadRig(RIG).hdlc,
     clock,
     timeouts: loadRig(RIG).timeouts,
     traffic: new LineTraffic(secrets),
@@ -96,7 +99,9 @@ class ReplayedGets {
 
   /** The association is opened by the sans-io core over the bare socket. */
   static async open(profile: ClientProfile, port: number): Promise<ReplayedGets> {
-    const { association, channel } = newClient(profile, port);
+    const client = newClient(profile, port);
+    const { association } = client;
+    const channel = wrapperOf(client.channel);
     const socket = await RawClient.connect(port);
     const fresh = { challenge: randomBytes(16), dedicatedKey: randomBytes(16) };
     const exchange = async (apdu: Uint8Array) => {

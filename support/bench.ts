@@ -37,6 +37,8 @@ export class Bench {
     this.powerCycle = powerCycle;
     this.around = {
       transport,
+      framing: rig.transport.framing,
+      hdlc: rig.hdlc,
       clock,
       timeouts: rig.timeouts,
       traffic: this.traffic,
@@ -101,7 +103,7 @@ function wayTo(rig: Rig, variant: MeterVariant | undefined): Way {
     return { clock, transport: new TcpTransport(transport.host, transport.port, clock), powerCycle: undefined };
   }
   const clock = new ManualClock();
-  const { endpoint, powerCycle } = simulatedMeter(transport.meter, variant);
+  const { endpoint, powerCycle } = simulatedMeter(transport.meter, variant, transport.framing);
   const line =
     transport.line === 'memory' ? new MemoryTransport(endpoint, clock) : new LoopbackTransport(endpoint, clock);
   return { clock, transport: line, powerCycle: powerCycle && (() => powerCycle(clock.now())) };

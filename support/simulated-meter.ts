@@ -1,3 +1,4 @@
+import type { Framing } from '#rig/rig';
 import { loadMeter } from '#simulator/load-meter';
 import { variantOf } from '#simulator/mutants/registry';
 import { nullMeter } from '#simulator/null-meters';
@@ -16,9 +17,13 @@ export interface MeterUnderTest {
 }
 
 /** A new meter: the conforming one, a mutant of it, or one that understands nothing. */
-export function simulatedMeter(file: string, variant: MeterVariant | undefined): MeterUnderTest {
+export function simulatedMeter(
+  file: string,
+  variant: MeterVariant | undefined,
+  link: Framing = 'wrapper',
+): MeterUnderTest {
   if (variant?.kind === 'null') return { endpoint: nullMeter(variant.id) };
   const { policy, wire } = variant === undefined ? {} : variantOf(variant.id);
-  const meter = new SimulatedMeter({ model: loadMeter(file), ...(policy && { policy }), ...(wire && { wire }) });
+  const meter = new SimulatedMeter({ model: loadMeter(file), link, ...(policy && { policy }), ...(wire && { wire }) });
   return { endpoint: meter, powerCycle: (now) => meter.powerCycle(now) };
 }

@@ -3,21 +3,28 @@ import type { AssociationSettings, SendingCounter } from '#dlms/association/asso
 import { ClientAssociation } from '#dlms/association/client-association';
 import { ClientSecurity } from '#dlms/association/client-security';
 import { LocalProtocolError } from '#dlms/errors';
+import { serverAddress } from '#dlms/link/hdlc/address';
+import { type PrimarySettings, USUAL_PATIENCE } from '#dlms/link/hdlc/primary-settings';
 import { WrapperLink } from '#dlms/link/wrapper/wrapper-link';
 import { SendCounter } from '#dlms/security/invocation-counter';
 import type { SecretRegistry } from '#dlms/security/secrets';
 import type { SecurityControl } from '#dlms/security/security-control';
 import { isSuiteId, type SuiteId } from '#dlms/security/suite';
-import type { Authentication, ClientProfile, ProtectionKind, Timeouts } from '#rig/rig';
+import type { Authentication, ClientProfile, Framing, HdlcSettings, ProtectionKind, Timeouts } from '#rig/rig';
 import type { Clock } from '#time/clock';
 import type { Transport } from '#transport/line';
-import { ApduChannel } from './apdu-channel';
+import type { ApduChannel } from './apdu-channel';
 import { DlmsClient } from './dlms-client';
+import { HdlcChannel } from './hdlc-channel';
 import type { LineTraffic } from './line-traffic';
+import { WrapperChannel } from './wrapper-channel';
 
 /** What all clients of one bench share. */
 export interface Surroundings {
   readonly transport: Transport;
+  /** what carries APDUs on the line */
+  readonly framing: Framing;
+  readonly hdlc: HdlcSettings;
   readonly clock: Clock;
   readonly timeouts: Timeouts;
   readonly traffic: LineTraffic;
@@ -44,16 +51,35 @@ export function clientFromRig(
 ): DlmsClient {
   const settings = settingsOf(profile, server);
   const security = new ClientSecurity(settings, around.globalCounter(profile.role), () => new SendCounter());
-  const channel = new ApduChannel({
-    name: profile.role,
-    transport: around.transport,
-    link: new WrapperLink(profile.sap, server),
-    clock: around.clock,
-    timeouts: around.timeouts,
-    traffic: around.traffic,
-  });
+  const channel = channelOf(profile, around, server);
   const association = new ClientAssociation(settings, security);
   return new DlmsClient({ role: profile.role, channel, association, secrets: around.secrets, random: around.random });
+}
+
+function channelOf(profile: ClientProfile, around: Surroundings, server: number): ApduChannel {
+  const { transport, clock, timeouts, traffic, framing, hdlc } = around;
+  const parts = { name: profile.role, transport, clock, timeouts, traffic };
+  if (framing === 'wrapper') return new WrapperChannel(parts, new WrapperLink(profile.sap, server));
+  const proposal = {
+    maxInfoTransmit: hdlc.maxInfo,
+    maxInfoReceive: hdlc.maxInfo,
+    windowTransmit: hdlc.window,
+    windowReceive: hdlc.window,
+  };
+  return new HdlcChannel(parts, stationSettings(profile.sap, server, hdlc, timeouts), proposal);
+}
+
+/** Silence of the application lasts as long as the rig allows; below it, the link repeats and polls by itself. */
+function stationSettings(client: number, server: number, hdlc: HdlcSettings, timeouts: Timeouts): PrimarySettings {
+  return {
+    ...USUAL_PATIENCE,
+    client,
+    server: serverAddress(hdlc.addressBytes, server, hdlc.serverLower),
+    responseMs: timeouts.responseMs,
+    answerMs: timeouts.responseMs,
+    interOctetMs: timeouts.intraMessageMs,
+    retries: 1,
+  };
 }
 
 /** The security control octet of a protection, or undefined for none. */

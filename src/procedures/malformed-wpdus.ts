@@ -1,5 +1,6 @@
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
+import { wrapperOf } from '#client/wrapper-channel';
 import { cut } from '#dlms/apdu/edit';
 import { fromHex } from '#dlms/codec/hex';
 import { type Observed, observe } from './observed';
@@ -72,7 +73,7 @@ export async function announcesMost(
 /** WRP-20: what opens a link in the other profile. A UA is no WPDU, and receiving it is an error of the meter. */
 export async function sendsHdlcFrame(client: DlmsClient): Promise<readonly Observed[]> {
   await client.disconnect();
-  await client.channel.sendOctets(SNRM, () => ['SNRM']);
+  await wrapperOf(client.channel).sendOctets(SNRM, () => ['SNRM']);
   return [await observe('SNRM', client.receive())];
 }
 

@@ -1,8 +1,8 @@
 import { answerOf } from '#client/answer';
-import type { Delivery } from '#client/apdu-channel';
 import type { DlmsClient } from '#client/dlms-client';
 import { getAttribute } from '#client/reading';
 import type { Reply } from '#client/reply';
+import { type Delivery, wrapperOf } from '#client/wrapper-channel';
 import { encodeApdu } from '#dlms/apdu/apdu';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
 import type { Data } from '#dlms/codec/data';
@@ -71,7 +71,7 @@ export async function pipelinesReads(client: DlmsClient): Promise<Pipeline> {
     asked.push(await askedAlone(client, attribute));
   }
   const wpdus = asked.map((request) => wpduOf(client, request));
-  await client.channel.sendOctets(concat(...wpdus.slice(0, 2)));
+  await wrapperOf(client.channel).sendOctets(concat(...wpdus.slice(0, 2)));
   const replies = await receivesTwo(client);
   await sendsCut(client, concat(...wpdus.slice(2)), (wpdus[2]?.length ?? 0) + HALF_HEADER);
   return { asked, replies: [...replies, ...(await receivesTwo(client))] };
@@ -93,21 +93,21 @@ export function examinePipeline({ asked, replies }: Pipeline): Findings {
 }
 
 async function cutDialogue(client: DlmsClient, how: string, delivery: Delivery): Promise<CutDialogue> {
-  client.channel.delivery = delivery;
+  wrapperOf(client.channel).delivery = delivery;
   try {
     return { how, dialogue: await opensAndReads(client) };
   } finally {
-    client.channel.delivery = undefined;
+    wrapperOf(client.channel).delivery = undefined;
   }
 }
 
 async function sendsCut(client: DlmsClient, octets: Uint8Array, at: number): Promise<void> {
   const pieces = (whole: Uint8Array) => [whole.subarray(0, at), whole.subarray(at)];
-  client.channel.delivery = { pieces, pauseMs: HEADER_PAUSE_MS };
+  wrapperOf(client.channel).delivery = { pieces, pauseMs: HEADER_PAUSE_MS };
   try {
-    await client.channel.sendOctets(octets);
+    await wrapperOf(client.channel).sendOctets(octets);
   } finally {
-    client.channel.delivery = undefined;
+    wrapperOf(client.channel).delivery = undefined;
   }
 }
 
@@ -119,7 +119,7 @@ async function askedAlone(client: DlmsClient, attribute: AttributeDescriptor): P
 
 function wpduOf(client: DlmsClient, { invokeIdAndPriority, attribute }: Asked): Uint8Array {
   const get = encodeApdu({ kind: 'get-request', choice: 'normal', invokeIdAndPriority, attribute });
-  return client.channel.encode(client.protected(get));
+  return wrapperOf(client.channel).encode(client.protected(get));
 }
 
 async function receivesTwo(client: DlmsClient): Promise<readonly Reply[]> {

@@ -2,6 +2,7 @@ import { answerOf } from '#client/answer';
 import type { ChannelEvent } from '#client/apdu-channel';
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
+import { wrapperOf } from '#client/wrapper-channel';
 import type { Wpdu } from '#dlms/link/wrapper/wpdu';
 import { Examination, type Findings } from './findings';
 import { dataIn } from './get-values';
@@ -28,12 +29,12 @@ const LISTENING_MS = 1000;
 /** ADR-18, WRP-01: the declared opening on a new connection, a read, and then silence. */
 export async function opensAndReads(client: DlmsClient): Promise<Dialogue> {
   await client.disconnect();
-  const from = client.channel.wpdus.length;
+  const from = wrapperOf(client.channel).wpdus.length;
   const opening = client.channel.connections > 0 ? await triesToOpen(client) : await client.open();
   const read = opening?.associated ? await client.request(encodeGetName(client)) : undefined;
   const surplus = await client.channel.receive(LISTENING_MS);
   const { clientSap, serverSap } = client.association.settings;
-  return { clientSap, serverSap, opening, read, wpdus: client.channel.wpdus.slice(from), surplus };
+  return { clientSap, serverSap, opening, read, wpdus: wrapperOf(client.channel).wpdus.slice(from), surplus };
 }
 
 /** ADR-18: each reply goes from the logical device that was addressed to the client that asked. */

@@ -1,5 +1,6 @@
 import type { DlmsClient } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
+import { wrapperOf } from '#client/wrapper-channel';
 import { LocalProtocolError } from '#dlms/errors';
 import type { HeaderEdit } from '#dlms/link/wrapper/wrapper-link';
 import type { Rig } from '#rig/rig';
@@ -76,9 +77,9 @@ export async function observeAnywhere(
   what: string,
   stimulus: () => Promise<Reply>,
 ): Promise<Observed> {
-  const from = client.channel.wpdus.length;
+  const from = wrapperOf(client.channel).wpdus.length;
   const reply = await stimulus();
-  const [astray] = reply.kind === 'apdu' ? [] : client.channel.wpdus.slice(from);
+  const [astray] = reply.kind === 'apdu' ? [] : wrapperOf(client.channel).wpdus.slice(from);
   if (astray === undefined) return { what, reply };
   const ports = `from wPort ${astray.sourceWport} to ${astray.destinationWport}`;
   const received = client.association.receive(astray.apdu);

@@ -82,7 +82,8 @@ export const CLIENT_RULES: Readonly<Record<string, ClientRule>> = {
 
 export const RIG_RULES: Readonly<Record<string, RigRule>> = {
   tcp: { holds: () => true, from: 'transport' },
-  wrapper: { holds: () => true, from: 'transport' },
+  wrapper: { holds: (rig) => rig.transport.framing === 'wrapper', from: 'transport.framing: wrapper' },
+  hdlc: { holds: (rig) => rig.transport.framing === 'hdlc', from: 'transport.framing: hdlc' },
   ln: { holds: (rig) => rig.clients.size > 0, from: 'clients' },
   'obj.15': { holds: (rig) => rig.clients.size > 0, from: 'clients' },
   'aa.public': {
@@ -94,7 +95,10 @@ export const RIG_RULES: Readonly<Record<string, RigRule>> = {
     from: 'two clients with the same server',
   },
   'ld.multi': { holds: (rig) => rig.meter.logicalDevices.length > 1, from: 'meter.logicalDevices' },
-  'tcp.inactivity': { holds: (rig) => (rig.meter.inactivitySeconds ?? 0) > 0, from: 'meter.inactivitySeconds' },
+  'tcp.inactivity': {
+    holds: (rig) => rig.transport.framing === 'wrapper' && (rig.meter.inactivitySeconds ?? 0) > 0,
+    from: 'meter.inactivitySeconds, with transport.framing: wrapper',
+  },
   'hls.pendingTimeout': {
     holds: (rig) => rig.meter.pendingAssociationSeconds !== undefined,
     from: 'meter.pendingAssociationSeconds',

@@ -3,7 +3,14 @@ import { fromHex } from '#dlms/codec/hex';
 import { completeClient } from './client-profile';
 import { checkDeclarations } from './declarations';
 import { completeObjects } from './object-declaration';
-import type { ClientProfile, LogicalDeviceDeclaration, MeterDeclaration, Rig, TransportSettings } from './rig';
+import type {
+  ClientProfile,
+  HdlcSettings,
+  LogicalDeviceDeclaration,
+  MeterDeclaration,
+  Rig,
+  TransportSettings,
+} from './rig';
 import { RigError } from './rig-error';
 import { type RigDocument, rigSchema } from './rig-schema';
 import { type RigSource, readRigSource } from './rig-source';
@@ -27,6 +34,7 @@ export function loadRig(file: string, env: Readonly<Record<string, string | unde
     file,
     name,
     transport: transportOf(document, source),
+    hdlc: hdlcOf(document, source),
     timeouts,
     meter: meterOf(document, source),
     clients: clientsOf(document, source, env),
@@ -56,6 +64,17 @@ function transportOf({ transport }: RigDocument, source: RigSource): TransportSe
   return transport.kind === 'tcp'
     ? transport
     : { ...transport, meter: pathFrom(source.folderOf(['transport']), transport.meter) };
+}
+
+/** Addresses as short as they can be, unless the file says how long. */
+function hdlcOf({ hdlc, transport }: RigDocument, source: RigSource): HdlcSettings {
+  const { serverLower, addressBytes, maxInfo, window } = hdlc;
+  const shortest = serverLower === undefined ? 1 : serverLower < 0x80 ? 2 : 4;
+  const lower = serverLower === undefined ? {} : { serverLower };
+  if (transport.framing === 'wrapper' && serverLower !== undefined) {
+    throw source.problem(['hdlc'], 'is set, but transport.framing is wrapper: nothing of it would be used');
+  }
+  return { ...lower, addressBytes: addressBytes ?? shortest, maxInfo, window };
 }
 
 function pathFrom(folder: string, path: string): string {

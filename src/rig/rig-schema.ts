@@ -32,15 +32,21 @@ const caseId = z.string().regex(/^[A-Z]{3}-\d{2,3}$/, 'a case of the catalogue, 
 /** `TYPE:VALUE`, such as `visible-string:"hello"` or `long-unsigned:5` */
 const literal = z.string();
 
+const framing = z
+  .enum(['wrapper', 'hdlc'])
+  .default('wrapper')
+  .describe('what carries an APDU on the connection: the TCP wrapper, or HDLC as behind a terminal server');
+
 const tcp = z.strictObject({
   kind: z.literal('tcp').describe('a meter on a TCP port'),
-  framing: z.literal('wrapper').default('wrapper').describe('what carries an APDU on the connection'),
+  framing,
   host: oneLine.describe('name or address of the meter'),
   port: z.int().min(1).max(65535).default(4059).describe('TCP port of the meter'),
 });
 
 const simulator = z.strictObject({
   kind: z.literal('simulator').describe('our own meter, in this process, on a manual clock'),
+  framing,
   line: z
     .enum(['memory', 'tcp'])
     .default('memory')
@@ -49,6 +55,18 @@ const simulator = z.strictObject({
 });
 
 export const transportSchema = z.discriminatedUnion('kind', [tcp, simulator]);
+
+const hdlc = z
+  .strictObject({
+    serverLower: z.int().min(0).max(0x3fff).optional().describe('lower address: the physical device on the line'),
+    addressBytes: z
+      .union([z.literal(1), z.literal(2), z.literal(4)])
+      .optional()
+      .describe('octets of server addresses; 1 without a lower address, else 2, or 4 where one needs more than 7 bits'),
+    maxInfo: z.int().min(32).max(2030).default(128).describe('longest information field that is proposed, octets'),
+    window: z.int().min(1).max(7).default(1).describe('frames that may be sent before an acknowledgement'),
+  })
+  .prefault({});
 
 const timeouts = z
   .strictObject({
@@ -179,6 +197,7 @@ export const rigSchema = z.strictObject({
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'up to 64 letters, digits, dots, - and _')
     .describe('name of the rig in reports and of its state file'),
   transport: transportSchema.describe('how the meter is reached'),
+  hdlc: hdlc.describe('addresses and proposals where the framing is hdlc'),
   timeouts: timeouts.describe('how long to wait'),
   meter: meter.describe('what the meter says of itself'),
   conformance: conformance.default(['get']).describe('bits granted to every client that has no list of its own'),

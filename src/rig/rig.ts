@@ -9,6 +9,7 @@ export interface Rig {
   readonly file: string;
   readonly name: string;
   readonly transport: TransportSettings;
+  readonly hdlc: HdlcSettings;
   readonly timeouts: Timeouts;
   readonly meter: MeterDeclaration;
   /** by role: public, reading, management, maintenance, or any other word */
@@ -23,9 +24,22 @@ export interface Rig {
 }
 
 export type TransportSettings =
-  | { readonly kind: 'tcp'; readonly framing: 'wrapper'; readonly host: string; readonly port: number }
+  | { readonly kind: 'tcp'; readonly framing: Framing; readonly host: string; readonly port: number }
   /** Our own simulator in this process, on a manual clock; `line` says what lies between it and the client. */
-  | { readonly kind: 'simulator'; readonly line: 'memory' | 'tcp'; readonly meter: string };
+  | { readonly kind: 'simulator'; readonly framing: Framing; readonly line: 'memory' | 'tcp'; readonly meter: string };
+
+/** What carries APDUs on the connection. */
+export type Framing = 'wrapper' | 'hdlc';
+
+/** How the meter is addressed over HDLC and what the client proposes in SNRM. */
+export interface HdlcSettings {
+  /** physical device; undefined with one-octet addresses */
+  readonly serverLower?: number;
+  readonly addressBytes: 1 | 2 | 4;
+  /** longest information field, octets, both ways */
+  readonly maxInfo: number;
+  readonly window: number;
+}
 
 export interface Timeouts {
   readonly connectMs: number;

@@ -29,7 +29,7 @@ describe('a case', () => {
   });
 
   it('names the capability that is not declared', () => {
-    expect(judged('REL-05')).toBe('hdlc / capability hdlc is not declared');
+    expect(judged('REL-05')).toBe('hdlc / capability hdlc is not declared (transport.framing: hdlc)');
     expect(judged('SEC-08', { rig: { ...SIMULATOR, declares: new Set() } })).toBe(
       'sec.generalGlo / capability sec.generalGlo is not declared',
     );
@@ -37,7 +37,7 @@ describe('a case', () => {
 
   it('names the field from which the capability would follow', () => {
     expect(judged('TMO-09', { rig: without('meter', 'inactivitySeconds') })).toBe(
-      'tcp.inactivity / capability tcp.inactivity is not declared (meter.inactivitySeconds)',
+      'tcp.inactivity / capability tcp.inactivity is not declared (meter.inactivitySeconds, with transport.framing: wrapper)',
     );
   });
 
@@ -62,7 +62,7 @@ describe('a case', () => {
     expect(judged('SEC-08', { role: 'public' })).toBe(
       'sec.generalGlo / capability sec.generalGlo is not declared for the public client',
     );
-    expect(judged('REL-05', { role: 'public' })).toBe('hdlc / capability hdlc is not declared');
+    expect(judged('REL-05', { role: 'public' })).toBe('hdlc / capability hdlc is not declared (transport.framing: hdlc)');
   });
 
   it.each([

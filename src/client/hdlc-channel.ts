@@ -1,0 +1,162 @@
+import { LineLost, LocalProtocolError, type PeerProtocolError } from '#dlms/errors';
+import { FrameReader } from '#dlms/link/hdlc/frame-reader';
+import { frameText } from '#dlms/link/hdlc/frame-text';
+import type { ProposedParameters } from '#dlms/link/hdlc/negotiation-parameters';
+import type { PrimaryEvent } from '#dlms/link/hdlc/primary-event';
+import type { PrimarySettings } from '#dlms/link/hdlc/primary-settings';
+import { PrimaryStation } from '#dlms/link/hdlc/primary-station';
+import type { HeaderEdit } from '#dlms/link/wrapper/wrapper-link';
+import type { Instant } from '#time/clock';
+import { ApduChannel, type ChannelEvent, type ChannelParts, NOTHING, type View } from './apdu-channel';
+
+/** APDUs in HDLC frames (IEC 62056-46): SNRM when the line has opened, DISC before it is closed. */
+export class HdlcChannel extends ApduChannel {
+  readonly station: PrimaryStation;
+  private readonly proposal: ProposedParameters;
+  /** what the station has said and `receive` has not yet looked at */
+  private ended: 'silent' | 'down' | undefined;
+  private violation: PeerProtocolError | undefined;
+
+  constructor(parts: ChannelParts, settings: PrimarySettings, proposal: ProposedParameters) {
+    super(parts);
+    this.station = new PrimaryStation(settings);
+    this.proposal = proposal;
+  }
+
+  override async send(apdu: Uint8Array, view: View = NOTHING, edit?: HeaderEdit): Promise<void> {
+    if (edit !== undefined && Object.keys(edit).length > 0) {
+      throw new LocalProtocolError('this needs the TCP/UDP wrapper, and the rig has HDLC');
+    }
+    await this.connect();
+    this.ended = undefined;
+    this.lastSentAt = this.clock.now();
+    this.station.send(apdu, this.clock.now());
+    await this.flush(view);
+  }
+
+  override async close(): Promise<void> {
+    if (this.line !== undefined && this.station.state !== 'disconnected') await this.signOff();
+    await super.close();
+    this.station.lineLost();
+  }
+
+  override async reset(): Promise<void> {
+    await super.reset();
+    this.station.lineLost();
+  }
+
+  protected override async opened(): Promise<void> {
+    this.ended = undefined;
+    this.station.lineLost();
+    this.station.connect(this.proposal, this.clock.now());
+    await this.flush(NOTHING);
+    await this.until((state) => state !== 'connecting');
+    if (this.station.state === 'idle') return;
+    await super.close();
+    throw new LineLost('HDLC: the meter did not answer SNRM with UA (check hdlc addresses and client SAP)');
+  }
+
+  protected override patience(deadline: Instant): Instant {
+    return this.station.state === 'waiting' ? (this.station.deadline ?? deadline) : deadline;
+  }
+
+  protected override async arrived(octets: Uint8Array, at: Instant): Promise<ChannelEvent | undefined> {
+    this.station.receive(octets, at);
+    const before = this.inbox.length;
+    await this.flush(NOTHING);
+    if (this.inbox.length > before) this.responseTimes.push(at - this.lastSentAt);
+    return this.outcome(at);
+  }
+
+  /** While an exchange is open, the station decides when it is over: it polls and repeats by its own timers. */
+  protected override async waited(started: Instant): Promise<ChannelEvent | undefined> {
+    if (this.station.state !== 'waiting') return this.silence(started);
+    this.station.tick(this.clock.now());
+    await this.flush(NOTHING);
+    return this.outcome(started);
+  }
+
+  protected override lineClosed(): void {
+    this.station.lineLost();
+  }
+
+  private outcome(started: Instant): ChannelEvent | undefined {
+    const { violation, ended } = this;
+    this.violation = undefined;
+    this.ended = undefined;
+    if (violation !== undefined) throw violation;
+    if (this.inbox.length > 0 || ended === undefined) return undefined;
+    return ended === 'silent' ? this.silence(started) : { kind: 'closed', by: 'fin' };
+  }
+
+  /** Takes what the station has to say and sends what it has to send. */
+  private async flush(view: View): Promise<void> {
+    for (const event of this.station.takeEvents()) this.hear(event);
+    for (const [index, octets] of this.station.takeOutput().entries()) {
+      this.record('sent', octets, index === 0 ? () => [...framesText(octets), ...view()] : () => framesText(octets));
+      await this.line?.write(octets);
+    }
+  }
+
+  private hear(event: PrimaryEvent): void {
+    switch (event.kind) {
+      case 'frame':
+        this.record('received', event.octets, () => [frameText(event.frame, 'response')]);
+        break;
+      case 'apdu':
+      case 'unnumbered':
+        this.inbox.push(event.apdu);
+        break;
+      case 'no-answer':
+        this.ended = 'silent';
+        break;
+      case 'no-response':
+        this.ended = 'silent';
+        this.event(`no response to ${event.to}`);
+        break;
+      case 'disconnected':
+      case 'rejected':
+        this.down(event);
+        break;
+      case 'violation':
+        this.violation ??= event.error;
+        break;
+      case 'dropped':
+        this.event(`dropped ${event.count} octet(s): ${event.reason}`);
+        break;
+      default:
+    }
+  }
+
+  private down(event: Extract<PrimaryEvent, { kind: 'disconnected' | 'rejected' }>): void {
+    this.ended = 'down';
+    this.event(event.kind === 'rejected' ? 'the meter answered FRMR' : `link disconnected by ${event.by}`);
+  }
+
+  private async signOff(): Promise<void> {
+    this.station.disconnect(this.clock.now());
+    await this.flush(NOTHING);
+    await this.until((state) => state === 'disconnected' || state === 'broken');
+    this.ended = undefined;
+    this.violation = undefined;
+  }
+
+  /** Lets the station exchange frames until its state is as wanted, or the line ends. */
+  private async until(wanted: (state: PrimaryStation['state']) => boolean): Promise<void> {
+    while (!wanted(this.station.state) && this.line !== undefined) {
+      const event = await this.line.receive(this.station.deadline ?? this.clock.now() + this.timeouts.responseMs);
+      if (event.kind === 'closed') {
+        await super.close();
+        this.station.lineLost();
+      } else if (event.kind === 'octets') this.station.receive(event.octets, event.at);
+      else this.station.tick(this.clock.now());
+      await this.flush(NOTHING);
+    }
+  }
+}
+
+/** The frames of one transmission of ours, as text. */
+function framesText(octets: Uint8Array): readonly string[] {
+  const events = new FrameReader(undefined).push(octets, 0);
+  return events.flatMap((event) => (event.kind === 'frame' ? [frameText(event.frame, 'command')] : []));
+}
