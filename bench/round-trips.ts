@@ -19,6 +19,8 @@ import { pinThisProcess, serveMeter } from './served-meter';
 
 const GETS = 300;
 const ROUNDS = 15;
+/** both sides run compiled code by then */
+const WARM_UPS = 20;
 const NAME: AttributeDescriptor = { classId: 1, logicalName: '0-0:42.0.0.255', attributeId: 2 };
 const RIG = resolve(__dirname, '../fixtures/rigs/simulator.yaml');
 
@@ -46,6 +48,7 @@ async function roundTrip(role: string, floorRole: string, name: string, goal: st
     GETS,
     () => gets(ours),
     () => floor.run(),
+    WARM_UPS,
   );
   await ours.disconnect();
   floor.close();
@@ -113,7 +116,7 @@ class ReplayedGets {
     const protectedOctets = (plain: Uint8Array) => (choice === undefined ? plain : association.protect(plain, choice));
     if (association.state === 'pending') await exchange(protectedOctets(association.hlsRequest()));
     const wpdus: Uint8Array[] = [];
-    for (let i = 0; i < GETS * (ROUNDS + 2); i++)
+    for (let i = 0; i < GETS * (ROUNDS + WARM_UPS); i++)
       wpdus.push(channel.encode(protectedOctets(getName(association.nextInvokeId()))));
     return new ReplayedGets(socket, wpdus);
   }

@@ -65,7 +65,8 @@ When(
 When(
   'the {client} client calls every reserved address of logical devices',
   async function (this: MeterWorld, role: string) {
-    this.observed = await callsReservedDevices(this.client(role), this.rig);
+    const progress = (done: number, of: number) => this.progress(done, of);
+    this.observed = await callsReservedDevices(this.client(role), this.rig, progress);
   },
 );
 

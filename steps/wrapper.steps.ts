@@ -107,8 +107,8 @@ When(
 When(
   'the {client} client announces more than it sends and falls silent',
   async function (this: MeterWorld, role: string) {
-    const { recoveryMs } = this.rig.timeouts;
-    this.observed = await announcesMore(this.client(role), recoveryMs, (...wait) => this.progress(...wait));
+    const progress = (done: number, of: number) => this.progress(done, of);
+    this.observed = await announcesMore(this.client(role), this.rig.timeouts.recoveryMs, progress);
   },
 );
 
@@ -119,8 +119,8 @@ When('the {client} client reads and announces less than it sends', async functio
 When(
   'the {client} client announces the longest message of all and falls silent',
   async function (this: MeterWorld, role: string) {
-    const { recoveryMs } = this.rig.timeouts;
-    this.observed = await announcesMost(this.client(role), recoveryMs, (...wait) => this.progress(...wait));
+    const progress = (done: number, of: number) => this.progress(done, of);
+    this.observed = await announcesMost(this.client(role), this.rig.timeouts.recoveryMs, progress);
   },
 );
 

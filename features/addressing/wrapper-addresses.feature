@@ -44,11 +44,9 @@ Feature: Addresses in the wrapper
       But the <client> client can still open its association
 
       Examples:
-        | client      |
-        | public      |
-        | reading     |
-        | management  |
-        | maintenance |
+        | client     |
+        | public     |
+        | management |
 
   Rule: Nobody is served under the address of a client that does not exist
 

@@ -14,7 +14,7 @@ interface Entry {
 const ARROWS: Readonly<Record<Direction, string>> = { sent: 'C>M', received: 'M>C', event: '---' };
 /** Octets of one entry that are printed; longer ones are cut and say so. */
 const SHOWN_OCTETS = 2048;
-/** Entries of one scenario that are printed, from its beginning and its end. */
+/** A thousand reads look alike: of a long record the beginning and the end are kept, and no more memory is taken. */
 const SHOWN_FIRST = 250;
 const SHOWN_LAST = 150;
 
@@ -25,7 +25,10 @@ const SHOWN_LAST = 150;
  */
 export class LineTraffic {
   private readonly secrets: SecretRegistry;
-  private readonly entries: Entry[] = [];
+  private readonly first: Entry[] = [];
+  /** the latest ones, written round and round */
+  private readonly last: Entry[] = [];
+  private recorded = 0;
 
   constructor(secrets: SecretRegistry) {
     this.secrets = secrets;
@@ -38,29 +41,32 @@ export class LineTraffic {
     octets: Uint8Array | undefined,
     view: () => readonly string[],
   ): void {
-    this.entries.push({ client, at, direction, octets, view });
+    const entry = { client, at, direction, octets, view };
+    if (this.recorded < SHOWN_FIRST) this.first.push(entry);
+    else this.last[(this.recorded - SHOWN_FIRST) % SHOWN_LAST] = entry;
+    this.recorded++;
   }
 
   get isEmpty(): boolean {
-    return this.entries.length === 0;
+    return this.recorded === 0;
   }
 
   /** One block per entry: `+12.345 s reading C>M 00 01 …`, the decoded view indented below it. */
   text(): string {
-    const start = this.entries[0]?.at ?? 0;
+    const start = this.first[0]?.at ?? 0;
     const shown = this.shownEntries();
     // one search over all that was decoded; the octets are masked one by one, at their own places
     const views = this.secrets.hide(shown.map(viewText).join(APART)).split(APART);
     const blocks = shown.map((entry, index) => this.entryText(entry, start, views[index] ?? ''));
-    const leftOut = this.entries.length - shown.length;
+    const leftOut = this.recorded - shown.length;
     if (leftOut > 0) blocks.splice(SHOWN_FIRST, 0, `… ${leftOut} entries left out …`);
     return blocks.join('\n');
   }
 
-  /** A thousand reads look alike: of a long record the beginning and the end are shown. */
   private shownEntries(): readonly Entry[] {
-    if (this.entries.length <= SHOWN_FIRST + SHOWN_LAST) return this.entries;
-    return [...this.entries.slice(0, SHOWN_FIRST), ...this.entries.slice(-SHOWN_LAST)];
+    const behind = Math.max(0, this.recorded - SHOWN_FIRST);
+    const oldest = behind <= SHOWN_LAST ? 0 : behind % SHOWN_LAST;
+    return [...this.first, ...this.last.slice(oldest), ...this.last.slice(0, oldest)];
   }
 
   private entryText(entry: Entry, start: Instant, view: string): string {

@@ -31,7 +31,7 @@ export async function readsListWithErrors(
   forbidden: AttributeDescriptor | undefined,
 ): Promise<Findings> {
   const bad = [NOWHERE, ...(forbidden === undefined ? [] : [forbidden])];
-  return (await comparesList(client, [LOGICAL_DEVICE_NAME, ...bad, CURRENT_ASSOCIATION])).findings;
+  return (await comparesList(client, [LOGICAL_DEVICE_NAME, ...bad, CURRENT_ASSOCIATION], bad)).findings;
 }
 
 /** GET-17: one value that is short and one that is longer than any reply may be. */
@@ -77,10 +77,14 @@ async function comparesLongList(client: DlmsClient, list: readonly AttributeDesc
   return examination;
 }
 
-/** As many results as items, in their order, each as in a read of that item alone. */
+/**
+ * As many results as items, in their order, each as in a read of that item alone.
+ * @param bad items to which an error is the only right answer
+ */
 async function comparesList(
   client: DlmsClient,
   list: readonly AttributeDescriptor[],
+  bad: readonly AttributeDescriptor[] = [],
 ): Promise<{ findings: Findings; outcome: GetOutcome }> {
   const examination = new Examination();
   const alone: (GetDataResult | undefined)[] = [];
@@ -92,19 +96,23 @@ async function comparesList(
   examination.expect(choice.startsWith('with-'), `a list of ${list.length} was answered by ${choice}`);
   examination.expect(results.length === list.length, `${results.length} results for ${list.length} items`);
   for (const [index, attribute] of list.entries()) {
-    const fault = itemFault(results[index], alone[index]);
+    const fault = bad.includes(attribute) ? errorFault(results[index]) : valueFault(results[index], alone[index]);
     examination.expect(fault === undefined, `item ${index + 1}, ${attributeText(attribute)}: ${fault}`);
   }
   return { findings: examination, outcome };
 }
 
-/** Errors need not be the same ones: what is wrong with an item may be told in several ways. */
-function itemFault(result: GetDataResult | undefined, alone: GetDataResult | undefined): string | undefined {
+/** Errors need not be the ones of a single read: what is wrong with an item may be told in several ways. */
+function errorFault(result: GetDataResult | undefined): string | undefined {
   if (result === undefined) return 'no result';
-  if (alone === undefined) return 'not answered when it is read alone';
-  const same =
-    'data' in result && 'data' in alone ? isSameValue(result.data, alone.data) : 'error' in result && 'error' in alone;
-  return same ? undefined : `${resultText(result)}, read alone ${resultText(alone)}`;
+  return 'error' in result ? undefined : `${dataText(result.data)}, expected an error`;
+}
+
+function valueFault(result: GetDataResult | undefined, alone: GetDataResult | undefined): string | undefined {
+  if (result === undefined) return 'no result';
+  if (alone === undefined || 'error' in alone) return `read alone it is ${alone?.error ?? 'not answered'}`;
+  const same = 'data' in result && isSameValue(result.data, alone.data);
+  return same ? undefined : `${resultText(result)}, read alone ${dataText(alone.data)}`;
 }
 
 /** Attribute 1 of so many objects, or of as many as there are. */

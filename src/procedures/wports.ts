@@ -7,6 +7,7 @@ import type { Rig } from '#rig/rig';
 import type { Observed } from './observed';
 import { orClosed } from './opening';
 import { encodeGetName } from './requests';
+import type { Progress } from './silence';
 
 /** Addresses that nobody uses, in the words of features. */
 export type StrangeAddress = 'next to a right one' | 'far from any right one';
@@ -59,10 +60,17 @@ export async function readsInNameOf(client: DlmsClient, otherSap: number): Promi
 }
 
 /** ADR-26: the declared AARQ to each reserved address that the rig does not declare. */
-export async function callsReservedDevices(client: DlmsClient, rig: Rig): Promise<readonly Observed[]> {
+export async function callsReservedDevices(
+  client: DlmsClient,
+  rig: Rig,
+  progress: Progress,
+): Promise<readonly Observed[]> {
   const declared = serverSaps(rig);
+  const saps = RESERVED_SERVERS.filter((reserved) => !declared.includes(reserved));
+  const seconds = rig.timeouts.responseMs / 1000;
   const observed: Observed[] = [];
-  for (const sap of RESERVED_SERVERS.filter((reserved) => !declared.includes(reserved))) {
+  for (const sap of saps) {
+    progress(Math.round(observed.length * seconds), Math.round(saps.length * seconds));
     observed.push(await aarqWith(client, `AARQ to wPort ${sap}`, { destinationWport: sap }));
   }
   return observed;

@@ -1,8 +1,13 @@
 import type { LineEvent } from './line';
 
+/** How many taken events are kept before they are forgotten all at once. */
+const KEPT = 1024;
+
 /** Events that have arrived and not yet been received, and the one reader that may be waiting for them. */
 export class EventQueue {
-  private readonly events: LineEvent[] = [];
+  private events: LineEvent[] = [];
+  /** where the next event lies: to take each from the front of a long array would move all the others */
+  private next = 0;
   private wake: (() => void) | undefined;
   private held = 0;
 
@@ -18,13 +23,22 @@ export class EventQueue {
   }
 
   shift(): LineEvent | undefined {
-    const event = this.events.shift();
-    if (event !== undefined) this.held -= octetsIn(event);
+    const event = this.events[this.next];
+    if (event === undefined) return undefined;
+    this.next++;
+    this.held -= octetsIn(event);
+    if (this.isEmpty || this.next >= KEPT) this.forget();
     return event;
   }
 
   get isEmpty(): boolean {
-    return this.events.length === 0;
+    return this.next === this.events.length;
+  }
+
+  private forget(): void {
+    if (this.next * 2 < this.events.length) return;
+    this.events = this.events.slice(this.next);
+    this.next = 0;
   }
 
   /** Calls back at the next push; only one reader waits at a time. */

@@ -1,3 +1,4 @@
+import { LocalProtocolError } from '#dlms/errors';
 import type { Instant } from '#time/clock';
 import type { Line, Transport } from './line';
 import type { SerialPortSettings } from './serial-port-settings';
@@ -23,4 +24,9 @@ export interface SerialTransport extends Transport {
 /** Whether speed and parity can be changed on this line; on raw TCP and UDP they cannot. */
 export function isSerialLine(line: Line): line is SerialLine {
   return 'reconfigure' in line;
+}
+
+/** What `end` of every serial line throws: to do nothing would feign a FIN. */
+export function noHalfClose(description: string): LocalProtocolError {
+  return new LocalProtocolError(`${description}: a serial line cannot be closed in one direction`);
 }

@@ -5,9 +5,9 @@ import { SystemClock } from '#time/system-clock';
 import { UdpHost } from '#transport/udp-host';
 import { UdpLoopbackTransport } from '#transport/udp-loopback-transport';
 import { LONGEST_DATAGRAM, UdpTransport } from '#transport/udp-transport';
+import { octets } from './octets';
 import { echoing, ScriptedEndpoint } from './scripted-endpoint';
 
-const octets = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
 const FAR = 60_000;
 
 const closing: (() => Promise<void>)[] = [];
