@@ -82,7 +82,9 @@ export abstract class ApduChannel {
       if (apdu !== undefined) return { kind: 'apdu', apdu };
       if (this.line === undefined) return { kind: 'closed', by: 'fin' };
       const event = await this.line.receive(this.patience(deadline));
-      const end = await this.take(event, started, deadline);
+      const taken = this.take(event, started, deadline);
+      // nothing to wait for is the usual case, and each wait costs a turn
+      const end = taken && (await taken);
       if (end !== undefined) return end;
     }
   }
@@ -131,7 +133,7 @@ export abstract class ApduChannel {
   protected abstract patience(deadline: Instant): Instant;
 
   /** Octets have come: complete APDUs go to the inbox. */
-  protected abstract arrived(octets: Uint8Array, at: Instant): Promise<ChannelEvent | undefined>;
+  protected abstract arrived(octets: Uint8Array, at: Instant): Promise<ChannelEvent | undefined> | undefined;
 
   /** The patience is at its end. @returns undefined to go on waiting */
   protected abstract waited(started: Instant, deadline: Instant): Promise<ChannelEvent | undefined>;
@@ -151,7 +153,7 @@ export abstract class ApduChannel {
     await how(line);
   }
 
-  private take(event: LineEvent, started: Instant, deadline: Instant): Promise<ChannelEvent | undefined> {
+  private take(event: LineEvent, started: Instant, deadline: Instant): Promise<ChannelEvent | undefined> | undefined {
     switch (event.kind) {
       case 'octets':
         return this.arrived(event.octets, event.at);

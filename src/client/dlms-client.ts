@@ -119,9 +119,9 @@ export class DlmsClient {
   }
 
   /** The request alone, without waiting for an answer. */
-  async send(plain: Uint8Array, options: RequestOptions = {}): Promise<void> {
+  send(plain: Uint8Array, options: RequestOptions = {}): Promise<void> {
     const apdu = this.protected(plain, options);
-    await this.channel.send(apdu, () => sentText(apdu, plain), options.header);
+    return this.channel.send(apdu, () => sentText(apdu, plain), options.header);
   }
 
   /** The octets of a request as they would go out, for replays and for cases that join or cut them. */

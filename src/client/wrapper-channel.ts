@@ -24,8 +24,8 @@ export class WrapperChannel extends ApduChannel {
     this.link = link;
   }
 
-  override async send(apdu: Uint8Array, view: View = NOTHING, edit: HeaderEdit = {}): Promise<void> {
-    await this.sendOctets(this.link.encode(apdu, edit), view);
+  override send(apdu: Uint8Array, view: View = NOTHING, edit: HeaderEdit = {}): Promise<void> {
+    return this.sendOctets(this.link.encode(apdu, edit), view);
   }
 
   /** The octets that `send` would put on the line, for cases that cut or join them. */
@@ -35,10 +35,11 @@ export class WrapperChannel extends ApduChannel {
 
   /** Octets as they are, in one write unless the delivery says otherwise. */
   async sendOctets(octets: Uint8Array, view: View = NOTHING): Promise<void> {
-    await this.connect();
+    if (this.line === undefined) await this.connect();
     this.record('sent', octets, view);
-    const { pieces, pauseMs } = this.delivery ?? { pieces: (whole: Uint8Array) => [whole], pauseMs: 0 };
-    await this.deliver(pieces(octets), pauseMs);
+    if (this.delivery !== undefined) return this.deliver(this.delivery.pieces(octets), this.delivery.pauseMs);
+    this.lastSentAt = this.clock.now();
+    return this.line?.write(octets);
   }
 
   protected override async opened(): Promise<void> {
@@ -50,8 +51,9 @@ export class WrapperChannel extends ApduChannel {
     return this.link.pending.length === 0 ? deadline : this.lastPieceAt + this.timeouts.intraMessageMs;
   }
 
-  protected override async arrived(octets: Uint8Array, at: Instant): Promise<undefined> {
+  protected override arrived(octets: Uint8Array, at: Instant): Promise<undefined> | undefined {
     this.lastPieceAt = at;
+    this.responseTimes.push(at - this.lastSentAt);
     try {
       for (const event of this.link.receive(octets)) {
         this.wpdus.push(event.wpdu);
@@ -59,11 +61,16 @@ export class WrapperChannel extends ApduChannel {
         else this.event(foreignText(event.wpdu));
       }
     } catch (error) {
-      this.record('received', octets, NOTHING);
-      await this.close();
-      throw error;
+      return this.mistrust(octets, error);
     }
-    this.responseTimes.push(at - this.lastSentAt);
+    return undefined;
+  }
+
+  /** The stream cannot be read any further. */
+  private async mistrust(octets: Uint8Array, error: unknown): Promise<never> {
+    this.record('received', octets, NOTHING);
+    await this.close();
+    throw error;
   }
 
   protected override async waited(started: Instant): Promise<ChannelEvent> {

@@ -20,6 +20,8 @@ export interface Waiting<L extends QueuedLine = TcpLine> {
   noticed(line: L): Promise<void>;
 }
 
+const DONE = Promise.resolve();
+
 /** One TCP connection as a line. */
 export class TcpLine implements Line {
   readonly queue = new EventQueue();
@@ -44,11 +46,10 @@ export class TcpLine implements Line {
     socket.on('close', () => this.closed('reset'));
   }
 
-  async write(octets: Uint8Array): Promise<void> {
-    if (this.closedSeen || this.endSent) return;
+  write(octets: Uint8Array): Promise<void> {
+    if (this.closedSeen || this.endSent) return DONE;
     this.sent += octets.length;
-    if (this.socket.write(octets)) return;
-    await this.drained();
+    return this.socket.write(octets) ? DONE : this.drained();
   }
 
   async receive(deadline: Instant): Promise<LineEvent> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ApduChannel } from '#client/apdu-channel';
 import { LineTraffic } from '#client/line-traffic';
+import { WrapperChannel } from '#client/wrapper-channel';
 import { concat, fromHex } from '#dlms/codec/hex';
 import { WrapperLink } from '#dlms/link/wrapper/wrapper-link';
 import { SecretRegistry } from '#dlms/security/secrets';
@@ -35,19 +35,19 @@ class NotingEndpoint implements Endpoint, EndpointConnection {
   tick(): void {}
 }
 
-function channelTo(endpoint: Endpoint): ApduChannel {
+function channelTo(endpoint: Endpoint): WrapperChannel {
   const clock = new ManualClock();
-  return new ApduChannel({
+  const parts = {
     name: 'public',
     transport: new MemoryTransport(endpoint, clock),
-    link: new WrapperLink(16, 1),
     clock,
     timeouts: { connectMs: 1000, responseMs: 1000, intraMessageMs: 500 },
     traffic: new LineTraffic(new SecretRegistry()),
-  });
+  };
+  return new WrapperChannel(parts, new WrapperLink(16, 1));
 }
 
-describe('a channel', () => {
+describe('a wrapper channel', () => {
   it('sends in one piece unless it is told otherwise', async () => {
     const meter = new NotingEndpoint();
     await channelTo(meter).send(APDU);
