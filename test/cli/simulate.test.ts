@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { encodeApdu } from '#dlms/apdu/apdu';
-import { toHex } from '#dlms/codec/hex';
+import { fromHex, toHex } from '#dlms/codec/hex';
 import { encodeWpdu } from '#dlms/link/wrapper/wpdu';
 import { publicAarq } from '../simulator/server/bench';
 
@@ -79,6 +79,22 @@ describe('dlms simulate', () => {
   );
 
   it(
+    'speaks HDLC where it is told to',
+    async () => {
+      const child = started('simulate', '--meter', METER, '--port', '0', '--framing', 'hdlc');
+      const text = await printed(child, /client 48/);
+      expect(text).toContain('HDLC, lower address 17, server addresses of 1, 2, 4 octets');
+      const port = Number(/127\.0\.0\.1:(\d+)/.exec(text)?.[1]);
+      // SNRM and UA of hdlc.md 8.1 without parameters: client 16, logical device 1
+      expect(toHex(await answerOf(port, fromHex('7EA0070321930F017E')))).toBe('7EA00721037301407E');
+      const ended = new Promise((gone) => child.once('exit', gone));
+      child.kill('SIGINT');
+      await ended;
+    },
+    LONG,
+  );
+
+  it(
     'teaches',
     async () => {
       const { code, output } = await run('simulate', '--help');
@@ -98,6 +114,7 @@ describe('dlms simulate', () => {
       ['simulate', '--meter', METER, '--port', '0', '--host', '0.0.0.0'],
       /--bind-anywhere/,
     ],
+    ['with a link that it does not speak', ['simulate', '--meter', METER, '--framing', 'plc'], /wrapper, hdlc/],
     ['with a command that there is not', ['emulate'], /emulate/],
   ])(
     '%s ends with 2 and a line that says why',

@@ -46,6 +46,15 @@ describe('the electricity meter', () => {
     expect(meter).toMatchObject({
       manufacturer: 'SIM',
       tcp: { port: 4059, inactivitySeconds: 180, maxConnections: 4 },
+      hdlc: {
+        physicalAddress: 17,
+        addressBytes: [1, 2, 4],
+        inactivitySeconds: 120,
+        interOctetMs: 1000,
+        maxInfo: 128,
+        window: 1,
+        maxLinks: 8,
+      },
       maxPduSize: 1024,
       pendingAssociationSeconds: 60,
     });
@@ -54,6 +63,12 @@ describe('the electricity meter', () => {
       [1, 'SIM0000000000001'],
       [17, 'SIM0000000000017'],
     ]);
+  });
+
+  it('speaks HDLC in the same way where its file says nothing about it', () => {
+    const text = TEXT.replace(/^hdlc:\n(?: .*\n)+/m, '');
+    expect(text).not.toContain('physicalAddress');
+    expect(loadMeter(written(text)).hdlc).toEqual(meter.hdlc);
   });
 
   it('offers its associations', () => {
@@ -94,6 +109,8 @@ describe('a meter file that is wrong', () => {
   it.each([
     ['an unknown field', 'maxPduSize: 1024', 'maxPdu: 1024', 'maxPdu: '],
     ['a value out of range', 'inactivitySeconds: 180', 'inactivitySeconds: 70000', 'tcp.inactivitySeconds: '],
+    ['a server address of three octets', 'addressBytes: [1, 2, 4]', 'addressBytes: [3]', 'hdlc.addressBytes.0: '],
+    ['a window of more than seven frames', 'window: 1', 'window: 8', 'hdlc.window: '],
     ['a system title that is a number', 'systemTitle: "53494D0000000001"', 'systemTitle: 534900', 'systemTitle: '],
     ['a rule that no year knows', '"FFFF03FE0702000000800000"', '"FFFFFFFF0702000000800000"', 'calendar.dstBegin: '],
     ['an unknown class', '{ class: 17, ', '{ class: 18, ', 'logicalDevices.0.objects.1.class: '],
