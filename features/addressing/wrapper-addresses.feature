@@ -43,6 +43,7 @@ Feature: Addresses in the wrapper
       Then the meter refuses each attempt
       But the <client> client can still open its association
 
+      @needs:wrapper
       Examples:
         | client     |
         | public     |

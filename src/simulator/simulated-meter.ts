@@ -66,7 +66,7 @@ export class SimulatedMeter implements Endpoint {
   }
 
   private connection(now: Instant): ServedConnection {
-    return this.link === 'hdlc' ? new HdlcConnection(this.memory) : new MeterConnection(this.memory, now);
+    return this.link === 'hdlc' ? new HdlcConnection(this.memory, now) : new MeterConnection(this.memory, now);
   }
 
   private countRecent(now: Instant): number {

@@ -21,6 +21,18 @@ const STAGES: readonly Stage[] = [
   { title: 'Feature lint', npm: ['lint:features'] },
   { title: 'Architecture, unit tests, golden vectors', npm: ['unit'] },
   { title: CONFORMANCE_STAGE, npm: ['conformance', '--', '--no-report'] },
+  {
+    title: 'Conformance of the simulator over HDLC',
+    npm: [
+      'conformance',
+      '--',
+      '--rig',
+      'fixtures/rigs/simulator-hdlc.yaml',
+      '--reports',
+      'reports/hdlc',
+      '--no-report',
+    ],
+  },
   { title: 'Mutants', npm: ['mutants'] },
   { title: 'Report', npm: ['report'], follows: CONFORMANCE_STAGE },
 ];

@@ -1,3 +1,4 @@
+import { earliest } from '#dlms/link/hdlc/instant';
 import { LLC_LENGTH } from '#dlms/link/hdlc/llc';
 import type { LinkName, SecondaryEvent } from '#dlms/link/hdlc/secondary-event';
 import { type SecondarySettings, SecondaryStation } from '#dlms/link/hdlc/secondary-station';
@@ -13,18 +14,21 @@ const LONGEST_MESSAGE = 0xffff + LLC_LENGTH;
 /** One physical connection over which the meter speaks HDLC: its links carry APDUs to the association of their addresses. */
 export class HdlcConnection extends ServedConnection {
   private readonly station: SecondaryStation;
+  private heardAt: Instant;
 
-  constructor(meter: MeterMemory) {
+  constructor(meter: MeterMemory, now: Instant) {
     super(meter);
+    this.heardAt = now;
     this.station = new SecondaryStation(stationSettings(meter.parts.model), meter.parts.policy);
   }
 
   get deadline(): Instant | undefined {
-    return this.isListening ? this.station.deadline : undefined;
+    return this.isListening ? earliest(this.station.deadline, this.idleEnd) : undefined;
   }
 
   receive(octets: Uint8Array, now: Instant): void {
     if (!this.isListening) return;
+    this.heardAt = now;
     this.station.receive(octets, now);
     this.settle(now);
   }
@@ -33,6 +37,15 @@ export class HdlcConnection extends ServedConnection {
     if (!this.isListening) return;
     this.station.tick(now);
     this.settle(now);
+    if (this.idleEnd !== undefined && now >= this.idleEnd)
+      this.close(this.meter.parts.policy.idleClosing(), 'idle', now);
+  }
+
+  /** HDLC ends its links and keeps the line; what lies below, a terminal server or a modem, drops a line that is silent. */
+  private get idleEnd(): Instant | undefined {
+    const { model, policy } = this.meter.parts;
+    const limit = policy.idleTimeoutMs(model.tcp.inactivitySeconds * 1000);
+    return limit === undefined ? undefined : this.heardAt + limit;
   }
 
   private settle(now: Instant): void {
