@@ -30,5 +30,5 @@ export function baudCharacter(baud: BaudRate): string {
 
 /** The speed that Z selects in modes C and E; undefined where it is none or reserved. */
 export function selectedBaud(z: string): BaudRate | undefined {
-  return BAUD_RATES[MODE_C.indexOf(z)];
+  return z.length === 1 ? BAUD_RATES[MODE_C.indexOf(z)] : undefined;
 }
