@@ -62,7 +62,9 @@ describe('a case', () => {
     expect(judged('SEC-08', { role: 'public' })).toBe(
       'sec.generalGlo / capability sec.generalGlo is not declared for the public client',
     );
-    expect(judged('REL-05', { role: 'public' })).toBe('hdlc / capability hdlc is not declared (transport.framing: hdlc)');
+    expect(judged('REL-05', { role: 'public' })).toBe(
+      'hdlc / capability hdlc is not declared (transport.framing: hdlc)',
+    );
   });
 
   it.each([
