@@ -143,12 +143,16 @@ export class DlmsClient {
    */
   async receive(timeoutMs?: number, invokeId?: number): Promise<Reply> {
     const { clock, timeouts } = this.channel;
-    const deadline = clock.now() + (timeoutMs ?? timeouts.responseMs);
+    const started = clock.now();
+    const deadline = started + (timeoutMs ?? timeouts.responseMs);
     for (;;) {
       const event = await this.channel.receive(Math.max(0, deadline - clock.now()));
       if (event.kind !== 'apdu') return this.nothingCame(event, invokeId);
       const received = this.decoded(event.apdu);
       if (!this.isAside(received, invokeId)) return { kind: 'apdu', received };
+      // a meter that sends notifications without end must not keep us for ever
+      const waitedMs = Math.round(clock.now() - started);
+      if (clock.now() > deadline) return this.nothingCame({ kind: 'silence', waitedMs }, invokeId);
     }
   }
 

@@ -10,6 +10,9 @@ export interface Delivery {
   readonly pauseMs: number;
 }
 
+/** A WPDU may take so many times the longest gap between two of its pieces: octets that trickle for ever end here. */
+const MOST_GAPS = 12;
+
 /** APDUs in WPDUs (IEC 62056-47). */
 export class WrapperChannel extends ApduChannel {
   /** every WPDU received, those for other wPorts too, for cases that judge headers */
@@ -18,6 +21,7 @@ export class WrapperChannel extends ApduChannel {
   delivery: Delivery | undefined;
   private readonly link: WrapperLink;
   private lastPieceAt: Instant = 0;
+  private begunAt: Instant = 0;
 
   constructor(parts: ChannelParts, link: WrapperLink) {
     super(parts);
@@ -48,10 +52,13 @@ export class WrapperChannel extends ApduChannel {
 
   /** A WPDU that has begun has the time of its next piece, not that of the whole answer. */
   protected override patience(deadline: Instant): Instant {
-    return this.link.pending.length === 0 ? deadline : this.lastPieceAt + this.timeouts.intraMessageMs;
+    if (this.link.pendingSize === 0) return deadline;
+    const { intraMessageMs } = this.timeouts;
+    return Math.min(this.lastPieceAt + intraMessageMs, this.begunAt + MOST_GAPS * intraMessageMs);
   }
 
   protected override arrived(octets: Uint8Array, at: Instant): Promise<undefined> | undefined {
+    if (this.link.pendingSize === 0) this.begunAt = at;
     this.lastPieceAt = at;
     this.responseTimes.push(at - this.lastSentAt);
     try {
@@ -73,8 +80,12 @@ export class WrapperChannel extends ApduChannel {
     throw error;
   }
 
+  /** What comes after half a WPDU could not be told apart from its rest: the connection is given up. */
   protected override async waited(started: Instant): Promise<ChannelEvent> {
-    this.refusePartial('the meter stopped inside a WPDU');
+    if (this.link.pendingSize > 0) {
+      await this.close();
+      this.refusePartial('the meter did not complete a WPDU in time');
+    }
     return this.silence(started);
   }
 
@@ -92,9 +103,8 @@ export class WrapperChannel extends ApduChannel {
   }
 
   private refusePartial(reason: string): void {
-    const { pending } = this.link;
-    if (pending.length === 0) return;
-    const octets = pending.slice();
+    if (this.link.pendingSize === 0) return;
+    const octets = this.link.pending.slice();
     this.link.reset();
     this.record('received', octets, () => [reason]);
     throw new PeerProtocolError(reason, octets, octets.length);

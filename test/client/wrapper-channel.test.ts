@@ -81,6 +81,6 @@ describe('a wrapper channel', () => {
     const channel = channelTo(meter);
     meter.output = [REPLY.subarray(0, 9)];
     await channel.send(APDU);
-    await expect(channel.receive()).rejects.toThrow('stopped inside a WPDU');
+    await expect(channel.receive()).rejects.toThrow('did not complete a WPDU in time');
   });
 });

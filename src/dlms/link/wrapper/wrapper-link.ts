@@ -50,6 +50,11 @@ export class WrapperLink {
     return events;
   }
 
+  /** How many octets of a WPDU have come that has begun and not ended. */
+  get pendingSize(): number {
+    return this.reader.pendingSize;
+  }
+
   /** Octets of a WPDU that has begun and not ended. */
   get pending(): Uint8Array {
     return this.reader.pending;
