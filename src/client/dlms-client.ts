@@ -46,11 +46,12 @@ export class DlmsClient {
   readonly association: ClientAssociation;
   /** notifications that the meter sent unasked */
   readonly unsolicited: ReceivedApdu[] = [];
-  /** every APDU received, for cases that judge them all */
+  /** every APDU received that was protected or had something protected inside, for cases that judge counters and forms */
   readonly received: ReceivedApdu[] = [];
   readonly random: (length: number) => Uint8Array;
   private readonly secrets: SecretRegistry;
   private readonly unanswered = new Set<number>();
+  private heard: ReceivedApdu[] | undefined;
 
   constructor(parts: ClientParts) {
     this.role = parts.role;
@@ -156,6 +157,13 @@ export class DlmsClient {
     }
   }
 
+  /** From now on, and until it is called again, every APDU received is put into the returned array. */
+  hear(): readonly ReceivedApdu[] {
+    const heard: ReceivedApdu[] = [];
+    this.heard = heard;
+    return heard;
+  }
+
   /** Drops the connection in an orderly way; the association is gone with it. */
   async disconnect(): Promise<void> {
     await this.channel.close();
@@ -177,12 +185,18 @@ export class DlmsClient {
     try {
       const received = this.association.receive(apdu);
       this.channel.record('received', apdu, () => receivedText(received));
-      this.received.push(received);
+      this.keep(received);
       return received;
     } catch (error) {
       this.channel.record('received', apdu, () => [error instanceof Error ? error.message : 'undecodable']);
       throw error;
     }
+  }
+
+  /** Thousands of plain answers would only be held to be thrown away: who wants them all says so by `hear`. */
+  private keep(received: ReceivedApdu): void {
+    this.heard?.push(received);
+    if (received.protection !== undefined || received.userInformation !== undefined) this.received.push(received);
   }
 
   private isAside(received: ReceivedApdu, invokeId: number | undefined): boolean {

@@ -52,12 +52,12 @@ export async function readsInBlocksAndWhole(client: DlmsClient): Promise<Finding
 export async function readsUnderLimit(client: DlmsClient, limit: number): Promise<NotedFindings> {
   const examination = new Examination();
   const opening = await opensForShortReplies(client, limit);
-  const from = client.received.length;
+  const heard = client.hear();
   examination.expect(opening.associated, `no association with a limit of ${limit} octets`);
   if (!opening.associated) return { findings: examination, notes: [] };
   const outcome = await getAttribute(client, OBJECT_LIST);
   examination.expect(valueIn(outcome)?.type === 'array', `limit ${limit}: no object list; ${outcomeText(outcome)}`);
-  for (const { octets, apdu } of client.received.slice(from))
+  for (const { octets, apdu } of heard)
     examination.expect(octets.length <= limit, `limit ${limit}: ${apdu.kind} of ${octets.length} octets`);
   const room = limit - AROUND_RAW_DATA - (client.association.defaultProtection === undefined ? 0 : AROUND_PROTECTED);
   const short = blocksOf(outcome.replies)

@@ -2,6 +2,7 @@ import { answerOf } from '#client/answer';
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import { type GetOutcome, getAttribute } from '#client/reading';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
+import type { ReceivedApdu } from '#dlms/association/client-association';
 import { encodeToBytes } from '#dlms/codec/data-encoder';
 import { toHex } from '#dlms/codec/hex';
 import type { Rig } from '#rig/rig';
@@ -48,9 +49,9 @@ export async function readsOneOctetTooLong(client: DlmsClient): Promise<Findings
   const unlimited = await opensWithLimit(client, NO_LIMIT);
   examination.expect(unlimited.associated, `no association without a limit: ${answerText(unlimited)}`);
   if (!unlimited.associated) return examination;
-  const from = client.received.length;
+  const heard = client.hear();
   await getAttribute(client, OBJECT_LIST);
-  examination.add(await readsUnderLimit(client, longestSince(client, from) - 1, undefined));
+  examination.add(await readsUnderLimit(client, longestOf(heard) - 1, undefined));
   return examination;
 }
 
@@ -65,7 +66,7 @@ async function readsUnderLimit(
   profile: AttributeDescriptor | undefined,
 ): Promise<Findings> {
   const examination = new Examination();
-  const from = client.received.length;
+  const heard = client.hear();
   const opening = await opensWithLimit(client, limit);
   if (!opening.associated) return notOpened(opening, limit);
   const list = await getAttribute(client, OBJECT_LIST);
@@ -75,7 +76,7 @@ async function readsUnderLimit(
   );
   if (list.replies.length === 1 && profile !== undefined)
     await getAttribute(client, profile, { stopAfterBlocks: BLOCKS_OF_A_PROFILE });
-  const longest = longestSince(client, from);
+  const longest = longestOf(heard);
   examination.expect(longest <= limit, `limit ${limit}: an APDU of ${longest} octets came`);
   return examination;
 }
@@ -94,9 +95,9 @@ function opensWithLimit(client: DlmsClient, clientMaxReceivePduSize: number): Pr
   return opensAnewWith(client, { initiate: { clientMaxReceivePduSize } });
 }
 
-/** Of the xDLMS APDUs received since, protection included; the limit is not about ACSE. */
-function longestSince(client: DlmsClient, from: number): number {
-  const lengths = client.received.slice(from).map(({ apdu, octets }) => (apdu.kind === 'AARE' ? 0 : octets.length));
+/** Of the xDLMS APDUs received, protection included; the limit is not about ACSE. */
+function longestOf(heard: readonly ReceivedApdu[]): number {
+  const lengths = heard.map(({ apdu, octets }) => (apdu.kind === 'AARE' ? 0 : octets.length));
   return Math.max(0, ...lengths);
 }
 

@@ -18,13 +18,29 @@ export function decodeObis(octets: Uint8Array): Obis {
       octets,
       Math.min(octets.length, 6),
     );
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = octets;
-  return `${a}-${b}:${c}.${d}.${e}.${f}`;
+  return `${at(octets, 0)}-${at(octets, 1)}:${at(octets, 2)}.${at(octets, 3)}.${at(octets, 4)}.${at(octets, 5)}`;
+}
+
+function at(octets: Uint8Array, index: number): number {
+  return octets[index] ?? 0;
 }
 
 /** The six octets A B C D E F. @throws LocalProtocolError when this is no OBIS code or a group is beyond 255 */
 export function encodeObis(obis: Obis): Uint8Array {
-  return new Uint8Array(groupsOf(OURS.exec(obis), obis));
+  return encodedOnce(obis).slice();
+}
+
+/** A client asks for the same few objects over and over: reading the text costs more than all the rest of a request. */
+const encoded = new Map<Obis, Uint8Array>();
+const MOST_ENCODED = 4096;
+
+function encodedOnce(obis: Obis): Uint8Array {
+  const known = encoded.get(obis);
+  if (known !== undefined) return known;
+  const octets = new Uint8Array(groupsOf(OURS.exec(obis), obis));
+  if (encoded.size >= MOST_ENCODED) encoded.clear();
+  encoded.set(obis, octets);
+  return octets;
 }
 
 /**
