@@ -18,6 +18,7 @@ export function dress(written: TestResult, result: CaseResult, settings: AllureS
   written.status = STATUS_OF[result.verdict];
   written.stage = Stage.FINISHED;
   written.statusDetails = { ...written.statusDetails, message: messageOf(result) };
+  liftAttachments(written);
   for (const step of written.steps) settle(step, STATUS_OF[result.verdict]);
   written.name = [result.case, result.title].filter((part) => part !== '').join(' ');
   // Two rigs in one report, and two rows of one outline, are different results and not retries of one.
@@ -32,6 +33,16 @@ function messageOf(result: CaseResult): string {
   if (result.verdict === 'INAPPLICABLE') return `INAPPLICABLE: ${result.reason}`;
   if (result.verdict !== 'PASSED') return result.reason;
   return result.deviations.length === 0 ? '' : `tolerated deviation: ${result.deviations.join('; ')}`;
+}
+
+/** What a hook attaches comes as a step without a status; it belongs to the scenario as a whole. */
+function liftAttachments(written: TestResult): void {
+  // Allure's type promises lists that the step of an attachment does not have.
+  const isAttachment = ({ status, steps = [], attachments = [] }: Partial<StepResult>): boolean =>
+    status === undefined && steps.length === 0 && attachments.length > 0;
+  const lifted = written.steps.filter(isAttachment);
+  written.attachments.push(...lifted.flatMap((step) => step.attachments));
+  written.steps = written.steps.filter((step) => !lifted.includes(step));
 }
 
 /** A step's status follows from its error's class alone; the scenario's verdict knows better. */
