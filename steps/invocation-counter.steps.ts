@@ -38,16 +38,16 @@ import {
   serverCounters,
 } from '#procedures/server-counters';
 import { usesUpGlobalKey } from '#procedures/used-up-key';
-import { Kept } from '#support/kept';
+import { Handover } from '#support/handover';
 import type { MeterWorld } from '#support/world';
 
-const trial = new Kept<CounterTrial>('requests with fresh and stale counters');
-const replay = new Kept<CountedReplay>('a replayed ACTION');
-const powerLoss = new Kept<PowerLossTrial>('a replay over a power loss');
-const overheard = new Kept<OverheardOpening>('an opening that was overheard');
-const run = new Kept<CounterRun>('reads over two associations');
-const twoKeys = new Kept<TwoKeys>('requests under two keys');
-const counterObject = new Kept<CounterObjectTrial>('readings of a counter object');
+const trial = new Handover<CounterTrial>('requests with fresh and stale counters');
+const replay = new Handover<CountedReplay>('a replayed ACTION');
+const powerLoss = new Handover<PowerLossTrial>('a replay over a power loss');
+const overheard = new Handover<OverheardOpening>('an opening that was overheard');
+const run = new Handover<CounterRun>('reads over two associations');
+const twoKeys = new Handover<TwoKeys>('requests under two keys');
+const counterObject = new Handover<CounterObjectTrial>('readings of a counter object');
 
 Given('the bench can cut the supply of the meter', function (this: MeterWorld) {
   assert.ok(this.bench.powerCycle !== undefined, 'the bench has no way to cut the supply of this meter by itself');
@@ -65,7 +65,7 @@ Given(
   async function (this: MeterWorld, role: string) {
     const association = await opensOverheard(this.client(role));
     this.assertOpened(association.opening);
-    overheard.keep(this, association);
+    overheard.give(this, association);
   },
 );
 
@@ -77,64 +77,64 @@ Given('the meter shows the counter of the {client} client', function (this: Mete
 });
 
 When('the {client} client sends one request twice', async function (this: MeterWorld, role: string) {
-  trial.keep(this, await replaysRead(this.client(role)));
+  trial.give(this, await replaysRead(this.client(role)));
 });
 
 When('the {client} client sends one counted ACTION twice', async function (this: MeterWorld, role: string) {
   const outcome = await replaysAction(this.client(role), this.rig.objects);
-  trial.keep(this, outcome);
-  replay.keep(this, outcome);
+  trial.give(this, outcome);
+  replay.give(this, outcome);
 });
 
 When('the {client} client reads with counters that it has passed', async function (this: MeterWorld, role: string) {
-  trial.keep(this, await readsWithLowCounters(this.client(role)));
+  trial.give(this, await readsWithLowCounters(this.client(role)));
 });
 
 When(
   'the {client} client jumps ahead with its counter and falls back',
   async function (this: MeterWorld, role: string) {
-    trial.keep(this, await jumpsForward(this.client(role)));
+    trial.give(this, await jumpsForward(this.client(role)));
   },
 );
 
 When(
   'a request of the {client} client with a counter far ahead is forged before the right one',
   async function (this: MeterWorld, role: string) {
-    trial.keep(this, await forgesCounter(this.client(role)));
+    trial.give(this, await forgesCounter(this.client(role)));
   },
 );
 
 When('the {client} client comes to the end of its counter', async function (this: MeterWorld, role: string) {
   const masterKey = declared(this.profile(role).keys?.kek, 'master key');
-  trial.keep(this, await usesUpGlobalKey(this.client(role), masterKey));
+  trial.give(this, await usesUpGlobalKey(this.client(role), masterKey));
 });
 
 When(
   'the {client} client sends old and new messages after a power loss',
   async function (this: MeterWorld, role: string) {
     const cycle = declared(this.bench.powerCycle, 'way to cut the supply');
-    const outcome = await replaysOverPowerLoss(this.client(role), overheard.of(this), cycle);
-    trial.keep(this, outcome);
-    powerLoss.keep(this, outcome);
+    const outcome = await replaysOverPowerLoss(this.client(role), overheard.take(this), cycle);
+    trial.give(this, outcome);
+    powerLoss.give(this, outcome);
   },
 );
 
 When(
   'the {client} client reads again and again under {key}, also in a second association',
   async function (this: MeterWorld, role: string, key: KeyInUse) {
-    run.keep(this, await readsOverTwoAssociations(this.client(role), key));
+    run.give(this, await readsOverTwoAssociations(this.client(role), key));
   },
 );
 
 When('the {client} client uses both of its keys by turns', async function (this: MeterWorld, role: string) {
-  twoKeys.keep(this, await alternatesKeys(this.client(role)));
+  twoKeys.give(this, await alternatesKeys(this.client(role)));
 });
 
 When(
   'the {client} client opens with the counter that its counter object shows',
   async function (this: MeterWorld, role: string) {
     const { object, via } = declared(this.profile(role).invocationCounter, 'invocationCounter');
-    counterObject.keep(this, await opensFromShownCounter(this.client(role), this.client(via), object));
+    counterObject.give(this, await opensFromShownCounter(this.client(role), this.client(via), object));
   },
 );
 
@@ -146,46 +146,46 @@ When(
 );
 
 Then('the fresh requests are served and the stale ones refused', function (this: MeterWorld) {
-  this.assertFaultless(examineFresh(trial.of(this)));
-  this.assertRefused(trial.of(this).stale);
+  this.assertFaultless(examineFresh(trial.take(this)));
+  this.assertRefused(trial.take(this).stale);
 });
 
 Then('the jump is served and the fall back refused', function (this: MeterWorld) {
   const windowDeclared = this.rig.deviations.some(({ case: id }) => id === 'SEC-35');
-  this.assertFaultless(examineJump(trial.of(this), windowDeclared));
-  this.assertRefused(trial.of(this).stale);
+  this.assertFaultless(examineJump(trial.take(this), windowDeclared));
+  this.assertRefused(trial.take(this).stale);
 });
 
 Then('a refusal for a counter names the lowest one that is acceptable', function (this: MeterWorld) {
-  this.assertFaultless(examineNamedCounters(trial.of(this)));
+  this.assertFaultless(examineNamedCounters(trial.take(this)));
 });
 
 Then('the method was executed once', function (this: MeterWorld) {
-  this.assertFaultless(examineExecutions(replay.of(this)));
+  this.assertFaultless(examineExecutions(replay.take(this)));
 });
 
 Then('the counters of the meter go on above those from before', function (this: MeterWorld) {
-  this.assertFaultless(examineRecovery(powerLoss.of(this)));
+  this.assertFaultless(examineRecovery(powerLoss.take(this)));
 });
 
 Then('each of its reads is served', function (this: MeterWorld) {
-  this.assertOpened(run.of(this).reopening);
-  this.assertFaultless(examineServed(run.of(this).reads));
+  this.assertOpened(run.take(this).reopening);
+  this.assertFaultless(examineServed(run.take(this).reads));
 });
 
 Then('the counters of the meter rise under each key', function (this: MeterWorld) {
-  this.assertFaultless(examineRising(run.of(this).uses));
-  this.note(leapsIn(run.of(this).uses));
+  this.assertFaultless(examineRising(run.take(this).uses));
+  this.note(leapsIn(run.take(this).uses));
 });
 
 Then('each request under either key is served', function (this: MeterWorld) {
-  this.assertOpened(twoKeys.of(this).reopening);
-  this.assertFaultless(examineServed(twoKeys.of(this).reads));
+  this.assertOpened(twoKeys.take(this).reopening);
+  this.assertFaultless(examineServed(twoKeys.take(this).reads));
 });
 
 Then('the counter object tells the counter that the {client} client used', function (this: MeterWorld, _role: string) {
-  this.assertFaultless(examineCounterObject(counterObject.of(this)));
-  this.note([unusualType(counterObject.of(this))]);
+  this.assertFaultless(examineCounterObject(counterObject.take(this)));
+  this.note([unusualType(counterObject.take(this))]);
 });
 
 Then('the counters of the opening of the {client} client rise', function (this: MeterWorld, role: string) {

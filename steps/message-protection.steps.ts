@@ -34,12 +34,12 @@ import {
 import { type KeyInUse, opensUnder, protectionOf, type Strength } from '#procedures/protection-choices';
 import { examineSameForm, examineSameKind, examineSameProtection, examineStrength } from '#procedures/reply-protection';
 import { deviceNameOf, examineErrorResults, examineResults } from '#procedures/results';
-import { Kept } from '#support/kept';
+import { Handover } from '#support/handover';
 import type { MeterWorld } from '#support/world';
 
-const exchanges = new Kept<readonly ProtectedExchange[]>('protected requests and their answers');
-const released = new Kept<ReleasedAssociation>('a released association');
-const rejection = new Kept<Observed>('an answer to the AARQ');
+const exchanges = new Handover<readonly ProtectedExchange[]>('protected requests and their answers');
+const released = new Handover<ReleasedAssociation>('a released association');
+const rejection = new Handover<Observed>('an answer to the AARQ');
 
 Given(
   'the {client} client has an open association under {key}',
@@ -60,7 +60,7 @@ Given(
   async function (this: MeterWorld, role: string) {
     const association = await releasesDedicatedKey(this.client(role));
     this.assertOpened(association.opening);
-    released.keep(this, association);
+    released.give(this, association);
   },
 );
 
@@ -68,7 +68,7 @@ When(
   'the {client} client uses the {serviceName} service with {strength}',
   async function (this: MeterWorld, role: string, service: ServiceName, strength: Strength) {
     const client = this.client(role);
-    exchanges.keep(this, await usesService(client, service, protectionOf(client, strength), this.rig.objects));
+    exchanges.give(this, await usesService(client, service, protectionOf(client, strength), this.rig.objects));
   },
 );
 
@@ -77,25 +77,25 @@ When(
   async function (this: MeterWorld, role: string, strength: Strength) {
     const client = this.client(role);
     const choice = protectionOf(client, strength);
-    exchanges.keep(this, [await readsName(client, choice), await readsUndefinedObject(client, choice)]);
+    exchanges.give(this, [await readsName(client, choice), await readsUndefinedObject(client, choice)]);
   },
 );
 
 When('the {client} client reads with a general message', async function (this: MeterWorld, role: string) {
-  exchanges.keep(this, await readsInGeneralForm(this.client(role)));
+  exchanges.give(this, await readsInGeneralForm(this.client(role)));
 });
 
 When(
   'the {client} client reads with a service-specific and with a general message',
   async function (this: MeterWorld, role: string) {
-    exchanges.keep(this, await readsInBothForms(this.client(role)));
+    exchanges.give(this, await readsInBothForms(this.client(role)));
   },
 );
 
 When(
   'the {client} client asks with general messages for what there is and for what there is not',
   async function (this: MeterWorld, role: string) {
-    exchanges.keep(this, await asksInGeneralForm(this.client(role)));
+    exchanges.give(this, await asksInGeneralForm(this.client(role)));
   },
 );
 
@@ -124,14 +124,14 @@ When(
 When(
   'the {client} client reads under the dedicated key of the released association',
   async function (this: MeterWorld, role: string) {
-    this.attempted(await readsUnderReleasedKey(this.client(role), released.of(this)));
+    this.attempted(await readsUnderReleasedKey(this.client(role), released.take(this)));
   },
 );
 
 When(
   'the {client} client reads an object that the meter does not have',
   async function (this: MeterWorld, role: string) {
-    exchanges.keep(this, await provokesErrorResult(this.client(role)));
+    exchanges.give(this, await provokesErrorResult(this.client(role)));
   },
 );
 
@@ -140,37 +140,37 @@ When('the {client} client protects something that is no request', async function
 });
 
 When('the {client} client proposes an older version of DLMS', async function (this: MeterWorld, role: string) {
-  rejection.keep(this, await proposesOlderVersion(this.client(role)));
+  rejection.give(this, await proposesOlderVersion(this.client(role)));
 });
 
 Then('each reply is protected like its request', function (this: MeterWorld) {
-  this.assertFaultless(examineSameProtection(exchanges.of(this)));
+  this.assertFaultless(examineSameProtection(exchanges.take(this)));
 });
 
 Then(
   'each reply to the {client} client is protected as its request and the policy demand',
   function (this: MeterWorld, role: string) {
-    this.assertFaultless(examineStrength(exchanges.of(this), this.profile(role).policy));
+    this.assertFaultless(examineStrength(exchanges.take(this), this.profile(role).policy));
   },
 );
 
 Then(
   'each reply to the {client} client is protected with the services of its request',
   function (this: MeterWorld, role: string) {
-    this.assertFaultless(examineSameKind(exchanges.of(this), this.profile(role).policy));
+    this.assertFaultless(examineSameKind(exchanges.take(this), this.profile(role).policy));
   },
 );
 
 Then('each reply has the form of its request', function (this: MeterWorld) {
-  this.assertFaultless(examineSameForm(exchanges.of(this)));
+  this.assertFaultless(examineSameForm(exchanges.take(this)));
 });
 
 Then('the results for the {client} client are right', function (this: MeterWorld, role: string) {
-  this.assertFaultless(examineResults(exchanges.of(this), deviceNameOf(this.rig, this.profile(role))));
+  this.assertFaultless(examineResults(exchanges.take(this), deviceNameOf(this.rig, this.profile(role))));
 });
 
 Then('the answer is an error result', function (this: MeterWorld) {
-  this.assertFaultless(examineErrorResults(exchanges.of(this)));
+  this.assertFaultless(examineErrorResults(exchanges.take(this)));
 });
 
 Then(
@@ -181,7 +181,7 @@ Then(
 );
 
 Then('the service-specific message is answered in its own form', function (this: MeterWorld) {
-  const asked = askedIn('service-specific', exchanges.of(this));
+  const asked = askedIn('service-specific', exchanges.take(this));
   this.assertFaultless(examineSameForm(asked));
   this.assertFaultless(examineResults(asked, undefined));
 });
@@ -189,19 +189,19 @@ Then('the service-specific message is answered in its own form', function (this:
 Then(
   'the {client} client gets nothing for the general message, and no general message at all',
   function (this: MeterWorld, role: string) {
-    this.assertRefused(askedIn('general', exchanges.of(this)));
+    this.assertRefused(askedIn('general', exchanges.take(this)));
     this.assertFaultless(examineNoGeneralMessage(this.client(role)));
   },
 );
 
 Then('the InitiateRequest is refused by a well-formed error', function (this: MeterWorld) {
-  this.assertFaultless(examineRefusedInitiate(rejection.of(this)));
+  this.assertFaultless(examineRefusedInitiate(rejection.take(this)));
 });
 
 Then(
   'the {client} client gets a value for the one and an error for the other',
   function (this: MeterWorld, role: string) {
-    const all = exchanges.of(this);
+    const all = exchanges.take(this);
     this.assertFaultless(examineResults(all.slice(0, 1), deviceNameOf(this.rig, this.profile(role))));
     this.assertFaultless(examineErrorResults(all.slice(1)));
   },

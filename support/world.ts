@@ -30,8 +30,6 @@ export class MeterWorld extends World<WorldParameters> {
   observed: readonly Observed[] = [];
   /** what a When step has examined, for the Then steps that judge it */
   findings: Findings = { faults: ['nothing was examined'], deviations: [] };
-  /** whatever else a step hands to the next one: named by its key */
-  readonly notes = new Map<string, unknown>();
   private readonly deviations: string[] = [];
   /** the association had to be opened anew between two attempts */
   private reopened = false;
