@@ -57,10 +57,7 @@ export abstract class ApduChannel {
   /** @throws LineLost when the meter cannot be reached */
   async connect(): Promise<void> {
     if (this.line !== undefined) return;
-    this.line = await this.parts.transport.connect(this.clock.now() + this.timeouts.connectMs);
-    this.connections++;
-    this.inbox.length = 0;
-    this.event(`connected, ${this.parts.transport.description}`);
+    await this.openLine();
     await this.opened();
   }
 
@@ -125,6 +122,19 @@ export abstract class ApduChannel {
   record(direction: 'sent' | 'received', octets: Uint8Array, view: View): void {
     this.parts.traffic.record(this.parts.name, this.clock.now(), direction, octets, view);
   }
+
+  /** The line alone, ready for the link, where it is not open yet. */
+  protected async openLine(): Promise<void> {
+    if (this.line !== undefined) return;
+    this.line = await this.parts.transport.connect(this.clock.now() + this.timeouts.connectMs);
+    this.connections++;
+    this.inbox.length = 0;
+    this.event(`connected, ${this.parts.transport.description}`);
+    await this.prepareLine();
+  }
+
+  /** What a line needs before it carries any link, such as a sign-on; most need nothing. */
+  protected async prepareLine(): Promise<void> {}
 
   /** The line is open: whatever the link needs before it carries APDUs. */
   protected abstract opened(): Promise<void>;

@@ -7,11 +7,14 @@ import type { PrimarySettings } from '#dlms/link/hdlc/primary-settings';
 import { PrimaryStation } from '#dlms/link/hdlc/primary-station';
 import type { HeaderEdit } from '#dlms/link/wrapper/wrapper-link';
 import type { Instant } from '#time/clock';
+import type { LineEvent } from '#transport/line';
 import { ApduChannel, type ChannelEvent, type ChannelParts, NOTHING, type View } from './apdu-channel';
+import { FrameDialogue, type FramePort } from './frame-dialogue';
 
 /** APDUs in HDLC frames (IEC 62056-46): SNRM when the line has opened, DISC before it is closed. */
 export class HdlcChannel extends ApduChannel {
   readonly station: PrimaryStation;
+  private readonly settings: PrimarySettings;
   private readonly proposal: ProposedParameters;
   /** what the station has said and `receive` has not yet looked at */
   private ended: 'silent' | 'down' | undefined;
@@ -20,6 +23,7 @@ export class HdlcChannel extends ApduChannel {
   constructor(parts: ChannelParts, settings: PrimarySettings, proposal: ProposedParameters) {
     super(parts);
     this.station = new PrimaryStation(settings);
+    this.settings = settings;
     this.proposal = proposal;
   }
 
@@ -43,6 +47,31 @@ export class HdlcChannel extends ApduChannel {
   override async reset(): Promise<void> {
     await super.reset();
     this.station.lineLost();
+  }
+
+  /**
+   * The line, with this client silent on it, for cases that judge the link frame by frame. Opens it where it is not
+   * open; a link that is up stays so, and its numbers go on in the dialogue.
+   */
+  async takeOver(): Promise<FrameDialogue> {
+    await this.openLine();
+    const { client, server } = this.settings;
+    const { numbers, parameters, state } = this.station;
+    return new FrameDialogue(this.port, {
+      client,
+      server,
+      interOctetMs: this.settings.interOctetMs,
+      proposal: this.proposal,
+      link: state === 'idle' ? { parameters, numbers } : undefined,
+    });
+  }
+
+  /** The client speaks for itself again, on the link as the dialogue has left it. */
+  handBack({ link }: FrameDialogue): void {
+    this.ended = undefined;
+    this.violation = undefined;
+    if (link === undefined) this.station.lineLost();
+    else this.station.resume(link.parameters, link.numbers);
   }
 
   protected override async opened(): Promise<void> {
@@ -78,6 +107,26 @@ export class HdlcChannel extends ApduChannel {
 
   protected override lineClosed(): void {
     this.station.lineLost();
+  }
+
+  private readonly port: FramePort = {
+    clock: this.clock,
+    timeouts: this.timeouts,
+    write: async (octets, view) => {
+      this.record('sent', octets, view);
+      await this.line?.write(octets);
+    },
+    receive: (deadline) => this.receiveRaw(deadline),
+    heard: (octets, view) => this.record('received', octets, view),
+    event: (text) => this.event(text),
+    idle: (ms) => this.idle(ms),
+  };
+
+  private async receiveRaw(deadline: Instant): Promise<LineEvent> {
+    if (this.line === undefined) return { kind: 'closed', by: 'fin', at: this.clock.now() };
+    const event = await this.line.receive(deadline);
+    if (event.kind === 'closed') await super.close();
+    return event;
   }
 
   private outcome(started: Instant): ChannelEvent | undefined {
@@ -159,4 +208,10 @@ export class HdlcChannel extends ApduChannel {
 function framesText(octets: Uint8Array): readonly string[] {
   const events = new FrameReader(undefined).push(octets, 0);
   return events.flatMap((event) => (event.kind === 'frame' ? [frameText(event.frame, 'command')] : []));
+}
+
+/** @throws LocalProtocolError over any other link: the case needs HDLC, and its row of the catalogue should say so */
+export function hdlcOf(channel: ApduChannel): HdlcChannel {
+  if (channel instanceof HdlcChannel) return channel;
+  throw new LocalProtocolError('this needs HDLC, and the rig has another link');
 }

@@ -3,6 +3,14 @@ import { DEFAULT_PARAMETERS, type LinkParameters } from './negotiation-parameter
 import { cutIntoSegments, Reassembly } from './segmentation';
 import { type NumberedSegment, numberAfter, SendWindow } from './send-window';
 
+/** Numbers of the next frame to be sent and of the next to be received. */
+export interface LinkNumbers {
+  readonly vs: number;
+  readonly vr: number;
+}
+
+const NEW_LINK: LinkNumbers = { vs: 0, vr: 0 };
+
 /** What an exchange is to bring: an APDU, that the meter has ours, or a sign of life. */
 export type Expectation = 'answer' | 'acknowledgement' | 'status';
 
@@ -47,12 +55,12 @@ export class PrimaryExchange {
     return this.window.unacknowledged > 0;
   }
 
-  /** A new link: all numbers 0, nothing under way. */
-  reset(parameters: LinkParameters = DEFAULT_PARAMETERS): void {
+  /** A link with nothing under way: a new one, unless it says how far the numbers are. */
+  reset(parameters: LinkParameters = DEFAULT_PARAMETERS, { vs, vr }: LinkNumbers = NEW_LINK): void {
     this.parameters = parameters;
-    this.window.reset();
+    this.window.reset(vs);
     this.reassembly.reset();
-    this.receiveNumber = 0;
+    this.receiveNumber = vr;
     this.begin(undefined);
   }
 

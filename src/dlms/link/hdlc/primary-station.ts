@@ -7,7 +7,7 @@ import { MeterAddress } from './meter-address';
 import type { LinkParameters, ProposedParameters } from './negotiation-parameters';
 import { PrimaryContents } from './primary-contents';
 import type { PrimaryEvent } from './primary-event';
-import { PrimaryExchange } from './primary-exchange';
+import { type LinkNumbers, PrimaryExchange } from './primary-exchange';
 import { PrimaryLink } from './primary-link';
 import { PrimarySender } from './primary-sender';
 import type { PrimarySettings } from './primary-settings';
@@ -128,6 +128,14 @@ export class PrimaryStation {
     this.sender.takeOutput();
     this.exchange.reset();
     this.link.rest('disconnected');
+  }
+
+  /** The link is up and as it says: somebody else has spoken on it in this client's name. */
+  resume(parameters: LinkParameters, numbers: LinkNumbers): void {
+    this.reader.reset();
+    this.contents.reset();
+    this.exchange.reset(parameters, numbers);
+    this.link.rest('idle');
   }
 
   /** A frame from this client to its meter, for cases that send it by themselves. */

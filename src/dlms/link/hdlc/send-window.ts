@@ -72,11 +72,12 @@ export class SendWindow {
     return [...this.sent];
   }
 
-  reset(): void {
+  /** @param vs number of the next frame: 0 on a new link */
+  reset(vs = 0): void {
     this.waiting = [];
     this.next = 0;
     this.sent = [];
-    this.sendNumber = 0;
+    this.sendNumber = vs;
   }
 }
 
