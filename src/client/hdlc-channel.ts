@@ -27,6 +27,12 @@ export class HdlcChannel extends ApduChannel {
     this.proposal = proposal;
   }
 
+  /** A link that the meter has ended, or that no longer serves, is started anew on the line that is there. */
+  override async connect(): Promise<void> {
+    await super.connect();
+    if (this.station.state === 'disconnected' || this.station.state === 'broken') await this.opened();
+  }
+
   override async send(apdu: Uint8Array, view: View = NOTHING, edit?: HeaderEdit): Promise<void> {
     if (edit !== undefined && Object.keys(edit).length > 0) {
       throw new LocalProtocolError('this needs the TCP/UDP wrapper, and the rig has HDLC');
