@@ -13,6 +13,7 @@ import { conformingRefusals, type RefusalPolicy } from './policy/refusal-policy'
 import { conformingRelease, type ReleasePolicy } from './policy/release-policy';
 import { conformingReplyProtection, type ReplyProtectionPolicy } from './policy/reply-protection-policy';
 import { conformingServices, type ServicePolicy } from './policy/service-policy';
+import { conformingSignOnPolicy, type SignOnPolicy } from './policy/sign-on-policy';
 import { conformingTransfers, type TransferPolicy } from './policy/transfer-policy';
 
 /**
@@ -23,6 +24,7 @@ import { conformingTransfers, type TransferPolicy } from './policy/transfer-poli
 export interface MeterPolicy
   extends LinePolicy,
     HdlcPolicy,
+    SignOnPolicy,
     OpeningPolicy,
     InitiatePolicy,
     AarePolicy,
@@ -40,6 +42,7 @@ export interface MeterPolicy
 export const conforming: MeterPolicy = {
   ...conformingLine,
   ...conformingHdlcPolicy,
+  ...conformingSignOnPolicy,
   ...conformingOpening,
   ...conformingInitiate,
   ...conformingAare,

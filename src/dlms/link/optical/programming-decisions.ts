@@ -10,7 +10,7 @@ export interface PasswordAttempt {
 /** Decisions over programming mode (IEC 62056-21 6.3.4, 6.4.4). */
 export interface ProgrammingDecisions {
   /** Right: the same from the first to the last character. */
-  acceptsPassword(attempt: PasswordAttempt): boolean;
+  acceptsLocalPassword(attempt: PasswordAttempt): boolean;
   /** To the n-th wrong one in a row. Right: an error message, from the third on a break and back to the start. */
   onWrongPassword(failures: number): 'error' | 'break' | 'NAK';
   /** Is a command carried out before a password? Right: only the reading of what is free. */
@@ -22,7 +22,7 @@ export interface ProgrammingDecisions {
 }
 
 export const conformingProgramming: ProgrammingDecisions = {
-  acceptsPassword: ({ given, wanted }) => wanted !== undefined && given === wanted,
+  acceptsLocalPassword: ({ given, wanted }) => wanted !== undefined && given === wanted,
   onWrongPassword: (failures) => (failures < 3 ? 'error' : 'break'),
   servesLocked: ({ letter, isFree }) => letter === 'R' && isFree,
   onFaultyCommand: () => 'NAK',

@@ -95,7 +95,7 @@ export class ProgrammingMode {
     const given = bracketed(data);
     if ((name !== 'P1' && name !== 'P2') || given === undefined) return this.refuse(this.settings.errors.command);
     const wanted = this.data.password(name, this.operand);
-    const isAccepted = this.decisions.acceptsPassword({ level: name, given, wanted });
+    const isAccepted = this.decisions.acceptsLocalPassword({ level: name, given, wanted });
     this.emit({ kind: 'password', level: name, isAccepted });
     this.failures = isAccepted ? 0 : this.failures + 1;
     this.isUnlocked ||= isAccepted;

@@ -42,7 +42,7 @@ export class ServerLine {
   /** Sends after the reaction time, or after a delay of its own, and then goes on. */
   say(message: Message, whenSent: () => void = () => undefined, delayMs = this.reactionMs): void {
     const { parity, blockCheck } = this.settings;
-    const octets = this.decisions.sentOctets(onLine(encodeMessage(message, blockCheck), parity), message);
+    const octets = this.decisions.sentMessage(onLine(encodeMessage(message, blockCheck), parity), message);
     this.last = message;
     this.whenSent = whenSent;
     this.transmitter.begin(octets, this.now + delayMs, this.speed.baud);

@@ -34,7 +34,7 @@ export class ServerTimers {
   }
 
   heard({ kind }: ReaderEvent, now: Instant): void {
-    if (this.decisions.restartsInactivity(kind === 'message' || kind === 'faulty' ? kind : 'noise')) this.alive(now);
+    if (this.decisions.restartsSignOnTime(kind === 'message' || kind === 'faulty' ? kind : 'noise')) this.alive(now);
   }
 
   unwatch(): void {

@@ -47,7 +47,7 @@ export interface SignOnDecisions extends CharacterJudgement, ProgrammingDecision
   /** The silence after which we are back at the start; undefined for never. Right: as set up, 60 000 to 120 000. */
   signOffAfterMs(configured: number): number | undefined;
   /** Does this restart that time? Right: every valid message. */
-  restartsInactivity(by: 'message' | 'faulty' | 'noise'): boolean;
+  restartsSignOnTime(by: 'message' | 'faulty' | 'noise'): boolean;
   /** Answer to characters that are no request, at the start. Right: nothing. */
   answersNoise(): 'nothing' | 'identification';
   /** Does a battery meter answer without its wake-up? Right: no. */
@@ -55,7 +55,7 @@ export interface SignOnDecisions extends CharacterJudgement, ProgrammingDecision
   /** Does the port return what it receives? Right: no. */
   echoes(): boolean;
   /** What really goes out for a message. Right: its octets, with even parity where the line wants it from us. */
-  sentOctets(octets: Uint8Array, message: Message): Uint8Array;
+  sentMessage(octets: Uint8Array, message: Message): Uint8Array;
 }
 
 export const conformingSignOn: SignOnDecisions = {
@@ -76,9 +76,9 @@ export const conformingSignOn: SignOnDecisions = {
   answersBreak: () => 'nothing',
   breakInReadout: () => 'after-the-block',
   signOffAfterMs: (configured) => configured,
-  restartsInactivity: (by) => by === 'message',
+  restartsSignOnTime: (by) => by === 'message',
   answersNoise: () => 'nothing',
   answersAsleep: () => false,
   echoes: () => false,
-  sentOctets: (octets) => octets,
+  sentMessage: (octets) => octets,
 };

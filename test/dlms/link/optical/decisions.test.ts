@@ -28,7 +28,7 @@ describe('a meter that decides otherwise is told from a right one', () => {
     [
       'sends a wrong BCC',
       {
-        sentOctets: (octets, { kind }) =>
+        sentMessage: (octets, { kind }) =>
           kind === 'data' ? octets.map((o, i) => (i === octets.length - 1 ? o ^ 3 : o)) : octets,
       },
       { kind: 'readout' },
@@ -62,7 +62,7 @@ describe('a meter that decides otherwise is told from a right one', () => {
       return line.run(3000).server.state;
     };
     expect(opens({})).toBe('locked');
-    expect(opens({ acceptsPassword: ({ given, wanted = '' }) => wanted.startsWith(given) })).toBe('programming');
+    expect(opens({ acceptsLocalPassword: ({ given, wanted = '' }) => wanted.startsWith(given) })).toBe('programming');
   });
 
   it('ignores the break', () => {
