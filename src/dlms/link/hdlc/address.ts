@@ -98,7 +98,9 @@ export function decodeClientAddress(octets: Uint8Array): number | undefined {
 
 /** Whether the lowest bit is set in the last octet and nowhere else. */
 export function isEnded(octets: Uint8Array): boolean {
-  return octets.length > 0 && octets.every((octet, index) => (octet & 1) === (index === octets.length - 1 ? 1 : 0));
+  const last = octets.length - 1;
+  for (let i = 0; i < last; i++) if ((octets[i] as number) & 1) return false;
+  return last >= 0 && ((octets[last] as number) & 1) === 1;
 }
 
 /** `1/17 in 4 octets`, `1 in 1 octet`. */

@@ -7,23 +7,26 @@ import type { Instant } from './instant';
 export type DropReason = FrameFault | 'no-flag' | 'silence';
 
 export type ReaderEvent =
-  /** `octets`: the frame with both its flags, in an array of its own */
+  /** `octets`: the frame with both its flags; nobody writes there any more */
   | { readonly kind: 'frame'; readonly frame: HdlcFrame; readonly octets: Uint8Array }
   /** `octets`: the first of the `count` that were dropped */
   | { readonly kind: 'dropped'; readonly reason: DropReason; readonly count: number; readonly octets: Uint8Array };
 
-/** Room for an incomplete frame and as much again. */
-const CAPACITY = 4096;
+/** Octets of a buffer: four of the longest frames, many of the usual ones. */
+const CAPACITY = 8192;
 const SHOWN = 64;
 
 /**
  * Cuts a stream of octets into frames, however it arrives, by their length fields alone: flags inside a frame mean
- * nothing (hdlc.md 2.2). Whatever else arrives is dropped and reported. Holds 4096 octets, never more.
+ * nothing (hdlc.md 2.2). Whatever else arrives is dropped and reported. Holds 8192 octets, never more.
+ *
+ * Frames are views on the buffer that they arrived in. It is filled once and then left to them: a frame costs neither
+ * an array of its own nor a second copy.
  */
 export class FrameReader {
   private readonly configuredMs: number | undefined;
   private readonly framing: FramingDecisions;
-  private readonly buffer = new Uint8Array(CAPACITY);
+  private buffer = new Uint8Array(CAPACITY);
   private start = 0;
   private end = 0;
   /** octets that must be held before looking again */
@@ -83,21 +86,24 @@ export class FrameReader {
 
   /** Copies as much as there is room for; returns how much that was. */
   private append(octets: Uint8Array, from: number): number {
-    if (CAPACITY - this.end < octets.length - from) this.compact();
+    if (CAPACITY - this.end < octets.length - from) this.beginBuffer();
     const count = Math.min(CAPACITY - this.end, octets.length - from);
-    this.buffer.set(octets.subarray(from, from + count), this.end);
+    this.buffer.set(count === octets.length ? octets : octets.subarray(from, from + count), this.end);
     this.end += count;
     return count;
   }
 
   private appendFlag(): void {
-    if (this.end === CAPACITY) this.compact();
+    if (this.end === CAPACITY) this.beginBuffer();
     this.buffer[this.end++] = FLAG;
   }
 
-  private compact(): void {
+  /** A new buffer, which takes along what is incomplete. */
+  private beginBuffer(): void {
     this.reportDropped();
-    this.buffer.copyWithin(0, this.start, this.end);
+    const rest = this.buffer.subarray(this.start, this.end);
+    this.buffer = new Uint8Array(CAPACITY);
+    this.buffer.set(rest);
     this.end -= this.start;
     this.start = 0;
   }
@@ -138,7 +144,7 @@ export class FrameReader {
   private deliver(layout: FrameLayout): void {
     this.reportDropped();
     const closingFlag = this.start + layout.length + 1;
-    const octets = this.buffer.slice(this.start, closingFlag + 1);
+    const octets = this.buffer.subarray(this.start, closingFlag + 1);
     this.events.push({ kind: 'frame', frame: frameAt(octets, layout), octets });
     this.start = this.framing.sharesClosingFlag() ? closingFlag : closingFlag + 1;
   }
@@ -185,8 +191,7 @@ export class FrameReader {
 
   private clear(): void {
     this.reportDropped();
-    this.start = 0;
-    this.end = 0;
+    this.start = this.end;
     this.needed = 1;
   }
 

@@ -66,9 +66,15 @@ function writeHeader(octets: Uint8Array, frame: HdlcFrame, length: number): void
   octets[0] = FLAG;
   octets[LENGTH_AT] = FORMAT_TYPE | (segmented ? SEGMENTED : 0) | (length >>> 8);
   octets[LENGTH_AT + 1] = length & 0xff;
-  octets.set(destination, ADDRESSES_AT);
-  octets.set(source, ADDRESSES_AT + destination.length);
-  octets[ADDRESSES_AT + destination.length + source.length] = encodeControl(control);
+  const sourceAt = writeAddress(octets, ADDRESSES_AT, destination);
+  const controlAt = writeAddress(octets, sourceAt, source);
+  octets[controlAt] = encodeControl(control);
+}
+
+/** Octet by octet: for so few of them that is faster than to call `set`. Returns the index behind them. */
+function writeAddress(octets: Uint8Array, at: number, address: Uint8Array): number {
+  for (let i = 0; i < address.length; i++) octets[at + i] = address[i] as number;
+  return at + address.length;
 }
 
 /**
@@ -99,6 +105,8 @@ export function frameAt(octets: Uint8Array, layout: FrameLayout): HdlcFrame {
 
 /** Frames of one transmission in one piece, neighbours sharing a flag (hdlc.md 8). */
 export function joinFrames(frames: readonly Uint8Array[]): Uint8Array {
+  const [only] = frames;
+  if (only !== undefined && frames.length === 1) return only;
   return concat(...frames.map((frame, index) => (sharesFlag(frames[index - 1], frame) ? frame.subarray(1) : frame)));
 }
 

@@ -28,6 +28,15 @@ describe('CRC-16/X-25', () => {
     expect(crcRegister(octets, 100, 300, crcRegister(octets, 0, 100, CRC_START)) ^ 0xffff).toBe(whole);
     expect(crc16(octets, 7, 9)).toBe(bitwise(octets.slice(7, 9)));
   });
+
+  it('equals it wherever the octets begin and however many there are', () => {
+    const octets = Uint8Array.from({ length: 64 }, (_, index) => (index * 151 + 7) & 0xff);
+    for (let from = 0; from < 9; from++) {
+      for (let to = from; to <= octets.length; to++) {
+        expect(crc16(octets, from, to), `${from}..${to}`).toBe(bitwise(octets.slice(from, to)));
+      }
+    }
+  });
 });
 
 /** Straight from the polynomial, without a table. */

@@ -261,7 +261,22 @@ describe('whatever arrives', () => {
     );
   });
 
-  it('is held in 4096 octets, however much comes at once', () => {
+  it('leaves the frames alone that it has given away', () => {
+    const frames = fc.array(fc.tuple(arbitraryFrame(), fc.boolean()), { minLength: 1, maxLength: 120 });
+    fc.assert(
+      fc.property(frames, (sent) => {
+        const reader = new FrameReader(100);
+        const events = sent.flatMap(([frame, isApart], index) => {
+          if (isApart) reader.tick(1000 * index + 500);
+          return reader.push(encodeFrame(frame), 1000 * index);
+        });
+        expect(events).toEqual(sent.map(([frame]) => ({ kind: 'frame', frame, octets: encodeFrame(frame) })));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is held in 8192 octets, however much comes at once', () => {
     const frame = encodeFrame({
       destination: fromHex('00020023'),
       source: fromHex('21'),

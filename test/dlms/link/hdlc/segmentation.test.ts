@@ -58,6 +58,24 @@ describe('reassembly', () => {
     expect(reassembly.add({ information: octets(6), more: false })).toBe('lost');
   });
 
+  it.each([0, 1])('loses a message that trickles in for ever, %i octets at a time', (length) => {
+    const reassembly = new Reassembly(1 << 20);
+    const results = Array.from({ length: 20_000 }, () => reassembly.add({ information: octets(length), more: true }));
+    expect(results.filter((result) => result !== undefined)).toEqual(['lost']);
+    expect(reassembly.add({ information: octets(1), more: false })).toBeUndefined();
+    expect(reassembly.add({ information: octets(1), more: false })).toEqual(octets(1));
+  });
+
+  it('leaves what it has given away alone', () => {
+    const reassembly = new Reassembly(100);
+    const messages = [octets(9), octets(5)].map((message) =>
+      cutIntoSegments(message, 4)
+        .map((segment) => reassembly.add(segment))
+        .at(-1),
+    );
+    expect(messages).toEqual([octets(9), octets(5)]);
+  });
+
   it('forgets a partial message', () => {
     const reassembly = new Reassembly(100);
     reassembly.add({ information: fromHex('010203'), more: true });
