@@ -1,13 +1,14 @@
+import type { MeterVariant } from '#support/simulated-meter';
 import type { CaseResult } from '#support/verdict/case-results';
 import type { Plan, PlannedScenario } from './plan';
-import type { Suite, WorldParameters } from './suite';
+import type { Suite } from './suite';
 
-export type MeterVariant = NonNullable<WorldParameters['meterVariant']>;
+export type { MeterVariant };
 
 /** Where meters are put to the test, in this process and in memory. */
 export interface Laboratory {
-  /** Scenarios of the given cases, against a variant of the simulated meter. */
-  runCases(cases: readonly string[], variant: MeterVariant): Promise<CaseResult[]>;
+  /** Scenarios of the given cases, against a variant of the simulated meter; without one against the conforming meter. */
+  runCases(cases: readonly string[], variant?: MeterVariant): Promise<CaseResult[]>;
   /** All scenarios; without a variant against the conforming meter. */
   runAll(variant?: MeterVariant): Promise<CaseResult[]>;
 }
@@ -33,7 +34,7 @@ export class SuiteLaboratory implements Laboratory {
     this.#settings = settings;
   }
 
-  async runCases(cases: readonly string[], variant: MeterVariant): Promise<CaseResult[]> {
+  async runCases(cases: readonly string[], variant?: MeterVariant): Promise<CaseResult[]> {
     const paths = pathsOf(this.#plan.scenarios.filter((scenario) => cases.includes(scenario.case)));
     return paths.length === 0 ? [] : this.#run(variant, paths);
   }

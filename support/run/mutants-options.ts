@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 
@@ -5,12 +6,15 @@ export interface MutantsOptions {
   /** a file with rows of the same form as our own, TypeScript or JSON */
   readonly catalogue?: string;
   readonly only: readonly string[];
-  readonly rig: string;
+  /** in the order in which a row is tried over them */
+  readonly rig: readonly string[];
   readonly reports: string;
 }
 
-/** Scenarios run in this process, in memory and on a manual clock. */
-const MEMORY_RIG = join('fixtures', 'rigs', 'simulator-memory.yaml');
+/** Scenarios run in this process, in memory and on a manual clock: a rig for each link. */
+const MEMORY_RIGS = ['simulator-memory', 'simulator-hdlc-memory', 'simulator-optical', 'simulator-udp']
+  .map((name) => join('fixtures', 'rigs', `${name}.yaml`))
+  .filter((file) => existsSync(file));
 
 const EXIT_CODES = `
 Exit codes:
@@ -25,7 +29,7 @@ export function parseMutantsOptions(args: readonly string[]): MutantsOptions {
     .description('Runs the scenarios against faulty meters: each fault must be found by a case that it violates.')
     .option('--catalogue <file>', 'more mutants of the same form, from a TypeScript or JSON file')
     .option('--only <id...>', 'try only these mutants, and neither null meters nor the negative cases as a whole', [])
-    .option('--rig <file>', 'rig of the simulated meter', MEMORY_RIG)
+    .option('--rig <file...>', 'rigs of the simulated meter, one for each link', MEMORY_RIGS)
     .option('--reports <folder>', 'where to write', 'reports')
     .addHelpText('after', EXIT_CODES)
     .allowExcessArguments(false)

@@ -17,20 +17,35 @@ import { type MutantOnTrial, type Trials, tryAll } from './mutant-trials';
 import { type MutantsOptions, parseMutantsOptions } from './mutants-options';
 import { planOf } from './plan';
 import { CONFORMANCE, Suite } from './suite';
+import { TrialRig, trialRigFacts } from './trial-rig';
 
 /** `npm run mutants`. @returns the exit code */
 export async function mutants(args: readonly string[]): Promise<ExitCode> {
   try {
     const options = parseMutantsOptions(args);
     const rows = await rowsFor(options);
-    const suite = await Suite.load(CONFORMANCE);
-    const laboratory = new SuiteLaboratory(suite, await planOf(suite), { rig: resolve(options.rig), say: console.log });
-    const nullMeters = options.only.length === 0 ? nullMeterIds : [];
-    const trials: Trials = { mutants: rows, nullMeters, whole: options.only.length === 0, laboratory };
+    const rigs = await rigsOf(options, await Suite.load(CONFORMANCE));
+    checkLinks(rows, rigs);
+    const whole = options.only.length === 0;
+    const trials: Trials = { mutants: rows, nullMeters: whole ? nullMeterIds : [], whole, rigs };
     return await tryAll(trials, (file) => write(file, options), console.log);
   } catch (error) {
     return explain(error);
   }
+}
+
+async function rigsOf({ rig: files }: MutantsOptions, suite: Suite): Promise<readonly TrialRig[]> {
+  const plan = await planOf(suite);
+  return files.map((file) => {
+    const laboratory = new SuiteLaboratory(suite, plan, { rig: resolve(file), say: console.log });
+    return new TrialRig(trialRigFacts(file, catalogue()), laboratory);
+  });
+}
+
+function checkLinks(rows: readonly MutantOnTrial[], rigs: readonly TrialRig[]): void {
+  const present = new Set(rigs.map(({ link }) => link));
+  const lost = rows.find(({ link }) => link !== undefined && !present.has(link));
+  if (lost !== undefined) throw new ConfigurationError(`mutant ${lost.id}: no rig has the link ${lost.link}`);
 }
 
 /** Our own rows and those of `--catalogue`, made known to the simulator in this process; a row brought replaces ours. */

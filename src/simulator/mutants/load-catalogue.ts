@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path';
 import { z } from 'zod';
 import { fromHex } from '#dlms/codec/hex';
 import { conforming, type MeterPolicy } from '#simulator/policy';
-import type { Mutant } from './mutant';
+import { MUTANT_LINKS, type Mutant } from './mutant';
 
 const text = z.string().min(1);
 const cases = z.union([text.transform((one) => [one]), z.array(text).min(1)]);
@@ -19,6 +19,7 @@ const rowSchema = z.strictObject({
   fault: text,
   policy: z.record(z.string(), z.unknown()).optional(),
   wire: functions.optional(),
+  link: z.enum(MUTANT_LINKS).optional(),
   seenIn: text.optional(),
   ignored: text.optional(),
 });

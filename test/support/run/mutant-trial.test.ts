@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Laboratory, MeterVariant } from '#support/run/laboratory';
 import { tryMutant, tryNullMeter, unprovenCases } from '#support/run/mutant-trial';
 import { tryAll } from '#support/run/mutant-trials';
+import { TrialRig } from '#support/run/trial-rig';
 import type { CaseResult } from '#support/verdict/case-results';
 import type { Verdict } from '#support/verdict/verdict';
 import { caseResult } from '../report/case-result';
@@ -16,8 +17,8 @@ class Table implements Laboratory {
     readonly variants: Readonly<Record<string, Verdicts>>,
   ) {}
 
-  async runCases(cases: readonly string[], variant: MeterVariant): Promise<CaseResult[]> {
-    this.runs.push(`${variant.id}: ${cases.join(' ')}`);
+  async runCases(cases: readonly string[], variant?: MeterVariant): Promise<CaseResult[]> {
+    this.runs.push(`${variant?.id ?? 'conforming'}: ${cases.join(' ')}`);
     return this.#results(
       this.cases.filter((id) => cases.includes(id)),
       variant,
@@ -38,36 +39,87 @@ class Table implements Laboratory {
 const CASES = ['AUT-01', 'AUT-04', 'SEC-33'];
 const mutant = (id: string, ...violates: string[]) => ({ id, violates, fault: 'errs' });
 
+/** A rig over which the cases of a table apply, and no others. */
+function rig(laboratory: Table, link: 'wrapper' | 'hdlc' = 'wrapper'): TrialRig {
+  return new TrialRig({ name: `${link}-rig`, link, applies: (id) => laboratory.cases.includes(id) }, laboratory);
+}
+
 describe('a mutant', () => {
   it('is killed by a FAILED scenario of a case that it violates, and nothing else is run', async () => {
     const laboratory = new Table(CASES, { m: { 'AUT-04': 'FAILED', 'AUT-01': 'FAILED' } });
-    expect(await tryMutant(mutant('m', 'AUT-04', 'SEC-33'), laboratory)).toEqual({
+    expect(await tryMutant(mutant('m', 'AUT-04', 'SEC-33'), [rig(laboratory)])).toEqual({
       id: 'm',
       violates: ['AUT-04', 'SEC-33'],
       fault: 'errs',
       status: 'killed',
       killedBy: ['AUT-04'],
+      rigs: ['wrapper-rig'],
     });
-    expect(laboratory.runs).toEqual(['m: AUT-04 SEC-33']);
+    expect(laboratory.runs).toEqual(['conforming: AUT-04 SEC-33', 'm: AUT-04 SEC-33']);
   });
 
   it('is not killed by what is INCONCLUSIVE', async () => {
     const laboratory = new Table(CASES, { m: { 'AUT-04': 'INCONCLUSIVE' } });
-    expect(await tryMutant(mutant('m', 'AUT-04'), laboratory)).toMatchObject({ status: 'survived', killedBy: [] });
-    expect(laboratory.runs).toEqual(['m: AUT-04', 'm: all']);
+    const outcome = await tryMutant(mutant('m', 'AUT-04'), [rig(laboratory)]);
+    expect(outcome).toMatchObject({ status: 'survived', killedBy: [], rigs: ['wrapper-rig'] });
+    expect(laboratory.runs).toEqual(['conforming: AUT-04', 'm: AUT-04', 'conforming: all', 'm: all']);
   });
 
   it('is killed elsewhere by a case that it is not said to violate', async () => {
     const laboratory = new Table(CASES, { m: { 'AUT-01': 'FAILED' } });
-    const outcome = await tryMutant(mutant('m', 'AUT-04'), laboratory);
+    const outcome = await tryMutant(mutant('m', 'AUT-04'), [rig(laboratory)]);
     expect(outcome).toMatchObject({ status: 'killed-elsewhere', killedBy: ['AUT-01'] });
   });
 
   it('is not tried when it is ignored', async () => {
     const laboratory = new Table(CASES, { m: { 'AUT-04': 'FAILED' } });
-    const outcome = await tryMutant({ ...mutant('m', 'AUT-04'), ignored: 'cannot be told apart' }, laboratory);
+    const outcome = await tryMutant({ ...mutant('m', 'AUT-04'), ignored: 'cannot be told apart' }, [rig(laboratory)]);
     expect(outcome.status).toBe('ignored');
     expect(laboratory.runs).toEqual([]);
+  });
+});
+
+describe('a mutant and several rigs', () => {
+  const HDLC_CASES = ['AUT-04', 'HDL-01', 'HDL-20'];
+  const rigs = (wrapper: Table['variants'], hdlc: Table['variants']) => {
+    const tables = [new Table(CASES, wrapper), new Table(HDLC_CASES, hdlc)] as const;
+    const runs = () => tables.map((table) => table.runs.filter((run) => run.startsWith('m:')));
+    return { runs, all: [rig(tables[0]), rig(tables[1], 'hdlc')] };
+  };
+
+  it('meet where a case that it violates applies', async () => {
+    const { runs, all } = rigs({}, { m: { 'HDL-20': 'FAILED' } });
+    const outcome = await tryMutant(mutant('m', 'HDL-20'), all);
+    expect(outcome).toMatchObject({ status: 'killed', killedBy: ['HDL-20'], rigs: ['hdlc-rig'] });
+    expect(runs()).toEqual([[], ['m: HDL-20']]);
+  });
+
+  it('meet on the next rig when the first finds nothing', async () => {
+    const { runs, all } = rigs({}, { m: { 'AUT-04': 'FAILED' } });
+    const outcome = await tryMutant(mutant('m', 'AUT-04'), all);
+    expect(outcome).toMatchObject({ status: 'killed', killedBy: ['AUT-04'], rigs: ['hdlc-rig'] });
+    expect(runs()).toEqual([['m: AUT-04'], ['m: AUT-04']]);
+  });
+
+  it('meet once more for a case that did not apply on the first, for it has to be seen to fail as well', async () => {
+    const { runs, all } = rigs({ m: { 'AUT-04': 'FAILED' } }, { m: { 'HDL-01': 'FAILED' } });
+    const outcome = await tryMutant(mutant('m', 'AUT-04', 'HDL-01'), all);
+    expect(outcome).toMatchObject({ killedBy: ['AUT-04', 'HDL-01'], rigs: ['wrapper-rig', 'hdlc-rig'] });
+    expect(runs()).toEqual([['m: AUT-04'], ['m: HDL-01']]);
+  });
+
+  it('meet only over the link that the row names', async () => {
+    const { runs, all } = rigs({ m: { 'AUT-04': 'FAILED' } }, { m: { 'AUT-04': 'FAILED' } });
+    const outcome = await tryMutant({ ...mutant('m', 'AUT-04'), link: 'hdlc' }, all);
+    expect(outcome.rigs).toEqual(['hdlc-rig']);
+    expect(runs()).toEqual([[], ['m: AUT-04']]);
+  });
+
+  it('meet on the first rig when no case that it violates applies anywhere', async () => {
+    const { runs, all } = rigs({ m: { 'AUT-01': 'FAILED' } }, {});
+    const outcome = await tryMutant(mutant('m', 'IEC-01'), all);
+    expect(outcome).toMatchObject({ status: 'killed-elsewhere', killedBy: ['AUT-01'], rigs: ['wrapper-rig'] });
+    expect(runs()).toEqual([['m: all'], []]);
   });
 });
 
@@ -79,9 +131,25 @@ describe('a null meter', () => {
     ['yes-man', { 'SEC-33': 'FAILED' }, 2, 0, []],
     ['echo', {}, 3, 1, ['SEC-33']],
   ] as const)('%s with %j passes %i, %i of them negative', async (id, verdicts, passed, negativePassed, fooled) => {
-    const outcome = await tryNullMeter(id, new Table(CASES, { [id]: verdicts }));
+    const outcome = await tryNullMeter(id, [rig(new Table(CASES, { [id]: verdicts }))]);
     expect(outcome).toMatchObject({ id, passed, negativePassed });
-    expect(outcome.fooled.map((result) => result.case)).toEqual(fooled);
+    expect(outcome.fooled.map(({ result }) => result.case)).toEqual(fooled);
+  });
+
+  it('is run over each rig, and told of rig by rig', async () => {
+    const meter = { 'AUT-01': 'FAILED', 'AUT-04': 'FAILED', 'SEC-33': 'FAILED' } as const;
+    const wrapper = rig(new Table(CASES, { mute: meter }));
+    const { fooled, ...outcome } = await tryNullMeter('mute', [wrapper, rig(new Table(['HDL-01'], {}), 'hdlc')]);
+    expect(outcome).toEqual({
+      id: 'mute',
+      passed: 1,
+      negativePassed: 0,
+      overRigs: [
+        { rig: 'wrapper-rig', passed: 0, negativePassed: 0 },
+        { rig: 'hdlc-rig', passed: 1, negativePassed: 0 },
+      ],
+    });
+    expect(fooled.map((one) => [one.rig, one.result.case])).toEqual([['hdlc-rig', 'HDL-01']]);
   });
 });
 
@@ -92,7 +160,7 @@ describe('a negative case', () => {
     caseResult('PASSED', { case: 'AUT-01', negative: false }),
     caseResult('INAPPLICABLE', { case: 'SEC-35' }),
   ];
-  const outcome = { id: 'm', violates: ['SEC-34'], fault: 'errs', killedBy: ['SEC-34'] };
+  const outcome = { id: 'm', violates: ['SEC-34'], fault: 'errs', killedBy: ['SEC-34'], rigs: [] };
 
   it('is unproven until a mutant that violates it is killed by it', () => {
     expect(unprovenCases(baseline, [{ ...outcome, status: 'killed' }])).toEqual(['SEC-33']);
@@ -108,7 +176,7 @@ describe('all trials', () => {
       mutants: [mutant('m1', 'SEC-33'), { ...mutant('m2', 'AUT-04'), ignored: true }],
       nullMeters: whole ? ['mute'] : [],
       whole,
-      laboratory: new Table(CASES, variants),
+      rigs: [rig(new Table(CASES, variants))],
     };
     const write = (file: unknown) => `kept ${written.push(file)}`;
     return {
@@ -118,6 +186,7 @@ describe('all trials', () => {
       written,
     };
   };
+  const ALL_PASSED = { PASSED: 3, FAILED: 0, INCONCLUSIVE: 0, INAPPLICABLE: 0 };
   const dead = { 'AUT-01': 'FAILED', 'AUT-04': 'FAILED', 'SEC-33': 'FAILED' } as const;
 
   it('end well when every mutant is killed, no null meter fools us and every negative case has killed', async () => {
@@ -125,12 +194,27 @@ describe('all trials', () => {
     expect([code, last]).toEqual([0, '3 passed, 0 failed, 1 skipped']);
     expect(written).toEqual([
       {
-        baseline: { PASSED: 3, FAILED: 0, INCONCLUSIVE: 0, INAPPLICABLE: 0 },
+        baseline: ALL_PASSED,
+        baselines: [{ rig: 'wrapper-rig', counts: ALL_PASSED }],
         mutants: [
-          { id: 'm1', violates: ['SEC-33'], fault: 'errs', status: 'killed', killedBy: ['SEC-33'] },
-          { id: 'm2', violates: ['AUT-04'], fault: 'errs', status: 'ignored', killedBy: [] },
+          {
+            id: 'm1',
+            violates: ['SEC-33'],
+            fault: 'errs',
+            status: 'killed',
+            killedBy: ['SEC-33'],
+            rigs: ['wrapper-rig'],
+          },
+          { id: 'm2', violates: ['AUT-04'], fault: 'errs', status: 'ignored', killedBy: [], rigs: [] },
         ],
-        nullMeters: [{ id: 'mute', passed: 0, negativePassed: 0 }],
+        nullMeters: [
+          {
+            id: 'mute',
+            passed: 0,
+            negativePassed: 0,
+            overRigs: [{ rig: 'wrapper-rig', passed: 0, negativePassed: 0 }],
+          },
+        ],
       },
     ]);
   });
@@ -145,12 +229,19 @@ describe('all trials', () => {
   it('fail when a null meter passes', async () => {
     const { code, said } = await trial({ m1: { 'SEC-33': 'FAILED' } });
     expect(code).toBe(1);
-    expect(said).toContain('passed by the null meter mute: AUT-01 ');
+    expect(said).toContain('passed by the null meter mute over wrapper-rig: AUT-01 ');
   });
 
   it('prove nothing about negative cases when only some mutants are tried', async () => {
     const { code, last } = await trial({ m1: { 'SEC-33': 'FAILED' } }, false);
     expect([code, last]).toEqual([0, '1 passed, 0 failed, 1 skipped']);
+  });
+
+  it('do not wait for cases that nothing needs, when only some mutants are tried', async () => {
+    const meters = { conforming: { 'AUT-01': 'FAILED' }, m1: { 'SEC-33': 'FAILED' } } as const;
+    expect((await trial(meters, false)).code).toBe(0);
+    const faulty = { ...meters, conforming: { 'SEC-33': 'FAILED' } } as const;
+    expect((await trial(faulty, false)).code).toBe(6);
   });
 
   it.each(['FAILED', 'INCONCLUSIVE'] as const)(
