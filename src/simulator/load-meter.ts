@@ -7,9 +7,10 @@ import {
   type MeterFile,
   meterFileSchema,
   type ObjectEntry,
+  type OpticalEntry,
 } from './meter-file';
 import { checkReferences } from './meter-references';
-import type { AssociationDefinition, LogicalDevice, MeterModel, ObjectRights } from './model';
+import type { AssociationDefinition, LogicalDevice, MeterModel, ObjectRights, OpticalSettings } from './model';
 import { grantFor, rightsOf } from './objects/access-rights';
 import { buildObject, type Site } from './objects/build-object';
 import type { CalendarSettings, UtcMs } from './objects/calendar-rules';
@@ -44,6 +45,7 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
   const settings = start === undefined ? template.settings : { ...template.settings, utcAtZero: Math.floor(start) };
   const file = port === undefined ? template.file : { ...template.file, tcp: { ...template.file.tcp, port } };
   const { manufacturer, systemTitle, tcp, hdlc, maxPduSize, pendingAssociationSeconds } = file;
+  const optical = file.optical && opticalOf(file.optical);
   const shared = {
     meter: file,
     clock: new MeterClock(settings),
@@ -51,7 +53,11 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
     curves: curvesOf(file, settings),
   };
   const logicalDevices = file.logicalDevices.map((device) => buildDevice(template, { ...shared, device }));
-  return { manufacturer, systemTitle, tcp, hdlc, maxPduSize, pendingAssociationSeconds, logicalDevices };
+  return { manufacturer, systemTitle, tcp, hdlc, optical, maxPduSize, pendingAssociationSeconds, logicalDevices };
+}
+
+function opticalOf({ inactivitySeconds, pushSeconds, ...entry }: OpticalEntry): OpticalSettings {
+  return { ...entry, inactivityMs: inactivitySeconds * 1000, pushMs: pushSeconds * 1000 };
 }
 
 function templateOf(path: string): Template {
@@ -92,6 +98,7 @@ function associationOf(entry: AssociationEntry, device: DeviceEntry, file: Meter
   const rights = rightsByName(entry.client, device, file);
   return {
     ...{ logicalName, clientSap, authentication, ciphered, conformance: new Set(entry.conformance) },
+    ...{ preEstablished: entry.preEstablished, users: entry.users },
     ...(password === undefined ? {} : { password: new Uint8Array(Buffer.from(password, 'latin1')) }),
     ...(securitySetup === undefined ? {} : { securitySetup }),
     rights: (classId, name) => rights.get(`${classId}/${name}`),

@@ -5,6 +5,7 @@ import { decodeDateTime } from '#dlms/codec/date-time';
 import { fromHex } from '#dlms/codec/hex';
 import { type Obis, parseObis } from '#dlms/codec/obis';
 import { unitCode } from '#dlms/cosem/units';
+import { BAUD_RATES } from '#dlms/link/optical/line-speed';
 import { dataFromNotation, NOTATION } from './data-notation';
 import { isYearlyMoment } from './objects/calendar-rules';
 
@@ -150,6 +151,46 @@ const hdlc = z.strictObject({
   maxLinks: z.int().min(1).max(0xff).default(8),
 });
 
+const secretText = z.string().regex(/^[^()*/!]{1,32}$/, 'expected 1 to 32 characters, none of ()*/!');
+const baudRate = z.union(
+  BAUD_RATES.map((rate) => z.literal(rate)),
+  `expected one of ${BAUD_RATES.join(', ')}`,
+);
+
+/** The local port (IEC 62056-21): how a client signs on, and what the ASCII modes show. */
+const optical = z.strictObject({
+  /** A to E; in mode D the meter sends unasked every `pushSeconds` */
+  mode: z.enum(['A', 'B', 'C', 'D', 'E']).default('E'),
+  /** that the identification names; mode A stays at 300, mode D at 2400 */
+  baud: baudRate.default(9600),
+  /** slower ones that an option select may ask for */
+  lowerBauds: z.array(baudRate).default([]),
+  deviceAddress: z
+    .string()
+    .regex(/^[0-9A-Za-z ]{0,32}$/, 'expected at most 32 of 0-9 A-Z a-z and space')
+    .default(''),
+  identification: z
+    .string()
+    .regex(/^[\x20\x22-\x2e\x30-\x5b\x5d-\x7e]{0,14}$/, 'expected at most 14 characters, none of /!\\')
+    .default(''),
+  /** false: HDLC is there, but the identification does not say so */
+  announcesHdlc: z.boolean().default(true),
+  /** answers after 20 ms in place of 200 */
+  isQuick: z.boolean().default(false),
+  confirmation: z.enum(['new-speed', 'old-speed', 'none']).default('new-speed'),
+  isBattery: z.boolean().default(false),
+  optionSelectWaitMs: z.int().min(1501).max(2200).default(1800),
+  inactivitySeconds: z.int().min(60).max(120).default(90),
+  pushSeconds: z.int().min(1).default(10),
+  passwords: z.strictObject({ p1: secretText.optional(), p2: secretText.optional() }).prefault({}),
+  /** objects of the first logical device, classes 1 and 3, in the order in which they are shown */
+  readout: z.array(obis).default([]),
+  /** those of them that may be read before a password */
+  free: z.array(obis).default([]),
+  /** Data objects that may be written after one */
+  writable: z.array(obis).default([]),
+});
+
 const association = z.strictObject({
   client: word,
   logicalName: obis,
@@ -159,6 +200,8 @@ const association = z.strictObject({
   password: z.string().optional(),
   securitySetup: obis.optional(),
   conformance: z.array(z.enum(CONFORMANCE_BITS)),
+  preEstablished: z.boolean().default(false),
+  users: z.array(z.strictObject({ id: z.int().min(0).max(255), name: z.string().regex(/^[\x20-\x7e]*$/) })).default([]),
 });
 
 const keySet = z.strictObject({
@@ -186,6 +229,7 @@ export const meterFileSchema = z.strictObject({
     maxConnections: z.int().min(1).max(0xff),
   }),
   hdlc: hdlc.prefault({}),
+  optical: optical.optional(),
   maxPduSize: z.int().min(12).max(0xffff),
   pendingAssociationSeconds: z.int().min(1).optional(),
   calendar: z.strictObject({
@@ -212,6 +256,7 @@ export const meterFileSchema = z.strictObject({
 });
 
 export type MeterFile = z.output<typeof meterFileSchema>;
+export type OpticalEntry = NonNullable<MeterFile['optical']>;
 export type DeviceEntry = MeterFile['logicalDevices'][number];
 export type ObjectEntry = DeviceEntry['objects'][number];
 export type EntryOf<ClassId extends ObjectEntry['class']> = Extract<ObjectEntry, { class: ClassId }>;

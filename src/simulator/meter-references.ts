@@ -1,5 +1,6 @@
 import type { MeterDocument } from './meter-document';
 import type { DeviceEntry, MeterFile, ObjectEntry } from './meter-file';
+import { checkOptical } from './optical-references';
 
 type Path = readonly (string | number)[];
 
@@ -15,6 +16,7 @@ export function checkReferences(file: MeterFile, document: MeterDocument): void 
     file.logicalDevices.map(({ sap }) => sap),
     (i) => document.problem(['logicalDevices', i, 'sap'], 'SAP is taken'),
   );
+  checkOptical(file, document);
 }
 
 class DeviceCheck {

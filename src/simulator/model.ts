@@ -7,6 +7,9 @@ import type { Data } from '#dlms/codec/data';
 import type { CosemDateTime } from '#dlms/codec/date-time';
 import type { Obis } from '#dlms/codec/obis';
 import type { ServerAddressLength } from '#dlms/link/hdlc/address';
+import type { Mode } from '#dlms/link/optical/baud-character';
+import type { BaudRate } from '#dlms/link/optical/line-speed';
+import type { Confirmation } from '#dlms/link/optical/sign-on-decisions';
 import type { Instant } from '#time/clock';
 
 /** What the simulated meter is made of. Objects hold values and know their class; who may touch them is decided by the server. */
@@ -16,6 +19,8 @@ export interface MeterModel {
   readonly systemTitle: Uint8Array;
   readonly tcp: { readonly port: number; readonly inactivitySeconds: number; readonly maxConnections: number };
   readonly hdlc: HdlcSettings;
+  /** undefined: it has no local port */
+  readonly optical: OpticalSettings | undefined;
   readonly maxPduSize: number;
   /** undefined: a pending HLS association waits for ever */
   readonly pendingAssociationSeconds: number | undefined;
@@ -39,6 +44,34 @@ export interface HdlcSettings {
   readonly maxLinks: number;
 }
 
+/** The local port, and what its ASCII modes show (IEC 62056-21). Times are milliseconds. */
+export interface OpticalSettings {
+  readonly mode: Mode;
+  /** that the identification names */
+  readonly baud: BaudRate;
+  readonly lowerBauds: readonly BaudRate[];
+  /** empty: none */
+  readonly deviceAddress: string;
+  /** behind the escapes */
+  readonly identification: string;
+  readonly announcesHdlc: boolean;
+  /** answers after 20 ms in place of 200 */
+  readonly isQuick: boolean;
+  readonly confirmation: Confirmation;
+  readonly isBattery: boolean;
+  readonly optionSelectWaitMs: number;
+  readonly inactivityMs: number;
+  /** mode D: between two pushes */
+  readonly pushMs: number;
+  readonly passwords: { readonly p1?: string | undefined; readonly p2?: string | undefined };
+  /** objects of the first logical device */
+  readonly readout: readonly Obis[];
+  /** may be read before a password */
+  readonly free: readonly Obis[];
+  /** may be written after one */
+  readonly writable: readonly Obis[];
+}
+
 export interface LogicalDevice {
   readonly sap: number;
   readonly name: string;
@@ -59,7 +92,18 @@ export interface AssociationDefinition {
   /** security setup object in force, with ciphering or HLS-GMAC */
   readonly securitySetup?: Obis;
   readonly conformance: Conformance;
+  /** it is there without an AARQ, for as long as the meter is */
+  readonly preEstablished: boolean;
+  /** who may open it; empty: anybody, and nobody is identified */
+  readonly users: readonly AssociationUser[];
   rights(classId: number, logicalName: Obis): ObjectRights | undefined;
+}
+
+/** A row of user_list (class 15, attribute 10). */
+export interface AssociationUser {
+  /** 0..255 */
+  readonly id: number;
+  readonly name: string;
 }
 
 /** Class 15 version 3 access modes as bit fields: 1 read, 2 write, 4 authenticated request, 8 encrypted request, 20h authenticated response, 40h encrypted response. */
@@ -104,6 +148,8 @@ export interface AccessContext {
   readonly serverSap: number;
   /** association_status of the current association: 1 pending, 2 associated */
   readonly associationStatus: number;
+  /** who has opened it, where users are identified */
+  readonly user?: AssociationUser | undefined;
   /** what was agreed with this client; without it the current association shows what it declares */
   readonly negotiated?: NegotiatedContext;
   /** the client's system title as it came with this association */

@@ -1,11 +1,14 @@
+import { LocalProtocolError } from '#dlms/errors';
 import type { Instant } from '#time/clock';
 import type { Endpoint } from '#transport/endpoint';
+import type { SerialEndpoint } from '#transport/serial-endpoint';
 import type { MeterModel } from './model';
 import { conforming, type MeterPolicy } from './policy';
 import { seededRandom } from './seeded-random';
 import { HdlcConnection } from './server/hdlc-connection';
 import { MeterConnection } from './server/meter-connection';
 import { MeterMemory } from './server/meter-memory';
+import { OpticalConnection } from './server/optical-connection';
 import type { ServedConnection } from './server/served-connection';
 
 export type MeterLink = 'wrapper' | 'hdlc';
@@ -49,11 +52,25 @@ export class SimulatedMeter implements Endpoint {
   }
 
   connect(now: Instant): ServedConnection | undefined {
+    return this.accept(now, () => this.connection(now));
+  }
+
+  /**
+   * Its local port, for a serial line.
+   * @throws LocalProtocolError where its file describes none
+   */
+  get opticalPort(): SerialEndpoint {
+    const { optical } = this.model;
+    if (optical === undefined) throw new LocalProtocolError('the meter file has no section optical');
+    return { connect: (now) => this.accept(now, () => new OpticalConnection(this.memory, now, optical)) };
+  }
+
+  private accept<Connection extends ServedConnection>(now: Instant, connect: () => Connection): Connection | undefined {
     const { policy } = this.memory.parts;
     const open = this.memory.connections.size + this.memory.heldSlots;
     if (this.memory.dead || !policy.acceptsConnection({ open, maximum: this.model.tcp.maxConnections }))
       return undefined;
-    const connection = this.connection(now);
+    const connection = connect();
     this.memory.connections.add(connection);
     connection.apply(policy.afterConnect({ recent: this.countRecent(now), open: open + 1 }), now);
     return connection;

@@ -55,7 +55,8 @@ export class AcseCheck {
     if (!policy.acceptsContext(aarq.applicationContextName, supported, demands)) return 'context';
     if (!policy.acceptsCallingApTitle(aarq.callingApTitle, demands)) return 'calling-ap-title';
     if (!policy.acceptsUnusedFields(aarq)) return 'unused-field';
-    if (!policy.acceptsUserId({ userId: aarq.callingAeInvocationId, opening })) return 'user-id';
+    const listed = this.definition?.users.map(({ id }) => id) ?? [];
+    if (!policy.acceptsUserId({ userId: aarq.callingAeInvocationId, opening, listed })) return 'user-id';
     return this.authentication(aarq);
   }
 

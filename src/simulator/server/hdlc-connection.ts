@@ -14,6 +14,7 @@ const LONGEST_MESSAGE = 0xffff + LLC_LENGTH;
 /** One physical connection over which the meter speaks HDLC: its links carry APDUs to the association of their addresses. */
 export class HdlcConnection extends ServedConnection {
   private readonly station: SecondaryStation;
+  private readonly links = new Set<string>();
   private heardAt: Instant;
 
   constructor(meter: MeterMemory, now: Instant) {
@@ -29,6 +30,7 @@ export class HdlcConnection extends ServedConnection {
   receive(octets: Uint8Array, now: Instant): void {
     if (!this.isListening) return;
     this.heardAt = now;
+    if (this.meter.parts.policy.echoes()) this.send(octets);
     this.station.receive(octets, now);
     this.settle(now);
   }
@@ -42,10 +44,20 @@ export class HdlcConnection extends ServedConnection {
   }
 
   /** HDLC ends its links and keeps the line; what lies below, a terminal server or a modem, drops a line that is silent. */
-  private get idleEnd(): Instant | undefined {
+  protected get idleEnd(): Instant | undefined {
     const { model, policy } = this.meter.parts;
     const limit = policy.idleTimeoutMs(model.tcp.inactivitySeconds * 1000);
     return limit === undefined ? undefined : this.heardAt + limit;
+  }
+
+  protected get hasLinks(): boolean {
+    return this.links.size > 0;
+  }
+
+  /** What lies below has ended every link. */
+  protected dropLinks(now: Instant): void {
+    this.station.lineLost();
+    this.settle(now);
   }
 
   private settle(now: Instant): void {
@@ -54,7 +66,9 @@ export class HdlcConnection extends ServedConnection {
   }
 
   private take(event: SecondaryEvent, now: Instant): void {
+    if (event.kind === 'connected') this.links.add(nameOf(event.link));
     if (event.kind === 'disconnected') {
+      this.links.delete(nameOf(event.link));
       const ends = this.meter.parts.policy.endsAssociationWithLink(event.cause);
       this.associations.lose(sapsOf(event.link), ends, now);
     }
@@ -83,6 +97,10 @@ export class HdlcConnection extends ServedConnection {
   private flush(): void {
     for (const octets of this.station.takeOutput()) this.send(octets);
   }
+}
+
+function nameOf({ client, upper }: LinkName): string {
+  return `${client}/${upper}`;
 }
 
 /** The addresses of a link are the SAPs of its association (addressing.md 1). */

@@ -18,6 +18,8 @@ export interface OpenAssociation {
   /** with HLS */
   readonly challenges: Challenges | undefined;
   readonly openedAt: Instant;
+  /** calling-AE-invocation-id */
+  readonly userId: number | undefined;
 }
 
 export interface Challenges {

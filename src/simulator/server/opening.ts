@@ -20,7 +20,7 @@ export interface Opened {
   readonly association: OpenAssociation | undefined;
 }
 
-type Circumstances = Pick<OpenAssociation, 'cipheredContext' | 'clientTitle' | 'challenges' | 'openedAt'>;
+type Circumstances = Pick<OpenAssociation, 'cipheredContext' | 'clientTitle' | 'challenges' | 'openedAt' | 'userId'>;
 
 const INITIATE_ERROR = 1;
 /** attribute of class 64 */
@@ -65,6 +65,7 @@ export class Opening {
       clientTitle: clientTitle?.slice(),
       challenges: this.challenges(aarq),
       openedAt: now,
+      userId: aarq.callingAeInvocationId,
     });
     const reply =
       cause === undefined ? this.accepted(aarq, verdict.proposal, association, ring) : this.rejection(cause, aarq);
@@ -113,7 +114,7 @@ export class Opening {
     const request = { ...NOTHING_PROPOSED, proposedConformance: offered };
     return this.agreed(
       { request, protection: undefined, negotiated: offered, conformance: offered, dedicatedKey: undefined },
-      { cipheredContext: false, clientTitle: undefined, challenges: undefined, openedAt },
+      { cipheredContext: false, clientTitle: undefined, challenges: undefined, openedAt, userId: undefined },
     );
   }
 

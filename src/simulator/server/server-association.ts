@@ -55,6 +55,7 @@ export class ServerAssociation {
   receive(apdu: Uint8Array, now: Instant): Reaction {
     this.dropIfWaitedTooLong(now);
     const tag = apdu[0] ?? 0;
+    if (this.ignoresAcse(tag)) return SILENCE;
     if (tag === AARQ_TAG) return this.openedBy(apdu, now);
     if (tag === RLRQ_TAG) return this.releasedBy(apdu);
     if (this.handler === undefined) this.adoptUnasked(tag, now);
@@ -147,11 +148,18 @@ export class ServerAssociation {
     this.handler = new RequestHandler(this, association, definition);
   }
 
-  /** Only a wrong meter serves clients that have not opened. */
+  /** Who has an association beforehand can neither open nor release it. */
+  private ignoresAcse(tag: number): boolean {
+    const { preEstablished = false } = this.definition ?? {};
+    return (tag === AARQ_TAG || tag === RLRQ_TAG) && !this.meter.parts.policy.acceptsAcse({ tag, preEstablished });
+  }
+
+  /** An association that was there beforehand; only a wrong meter serves others that have not opened theirs. */
   private adoptUnasked(tag: number, now: Instant): void {
     const { clientSap, definition } = this;
-    const { policy } = this.meter.parts;
-    if (definition === undefined || !policy.servesWithoutAssociation({ tag, clientSap })) return;
+    if (definition === undefined) return;
+    const { preEstablished } = definition;
+    if (!this.meter.parts.policy.servesWithoutAssociation({ tag, clientSap, preEstablished })) return;
     this.adopt(this.opening.unasked(now), definition);
   }
 

@@ -4,7 +4,7 @@ import type { ConformanceBit } from '#dlms/apdu/conformance';
 import type { GetRequest } from '#dlms/apdu/get';
 import type { SetRequest } from '#dlms/apdu/set';
 import type { Instant } from '#time/clock';
-import type { AccessContext, AssociationDefinition } from '../model';
+import type { AccessContext, AssociationDefinition, AssociationUser } from '../model';
 import type { MeterPolicy } from '../policy';
 import type { Refusal } from '../policy/aftermath';
 import { UNPROTECTED } from '../policy/protection-kind';
@@ -149,10 +149,21 @@ export class ServiceHandler {
       clientSap,
       serverSap,
       associationStatus: owner.status,
+      user: this.currentUser,
       negotiated: { conformance, serverMaxPduSize: negotiated.serverMaxReceivePduSize, clientMaxPduSize },
       ...(clientTitle && { clientSystemTitle: clientTitle }),
       statusOf: (other) => meter.statusOf(logicalDevice, other),
     };
+  }
+
+  /** The listed user whose id came with the AARQ. */
+  private get currentUser(): AssociationUser | undefined {
+    const { users } = this.definition;
+    const id = this.policy.currentUser(
+      this.association.userId,
+      users.map((user) => user.id),
+    );
+    return users.find((user) => user.id === id);
   }
 
   private sealer({ ring, protection }: PlainRequest): ReplySealer {
