@@ -4,7 +4,7 @@ import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import type { LineTraffic } from '#client/line-traffic';
 import { type GetOptions, type GetOutcome, getAttribute } from '#client/reading';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
-import { LineLost } from '#dlms/errors';
+import { mayBeMeters } from '#dlms/errors';
 import type { Attempts } from '#procedures/attempts';
 import type { Findings } from '#procedures/findings';
 import { type Health, isServed, isServedWhereConnected, opensAnew, opensHere } from '#procedures/health';
@@ -186,7 +186,7 @@ export class MeterWorld extends World<WorldParameters> {
     try {
       return await probe();
     } catch (error) {
-      if (error instanceof LineLost) assert.fail(`the meter can no longer be reached: ${error.message}`);
+      if (mayBeMeters(error)) assert.fail(`the meter can no longer be reached: ${error.message}`);
       throw error;
     }
   }

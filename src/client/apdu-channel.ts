@@ -16,6 +16,8 @@ export type ChannelEvent =
   | { readonly kind: 'silence'; readonly waitedMs: number }
   | { readonly kind: 'closed'; readonly by: 'fin' | 'reset' };
 
+type LineClosed = Extract<LineEvent, { kind: 'closed' }>;
+
 export interface ChannelParts {
   readonly name: string;
   readonly transport: Transport;
@@ -48,6 +50,11 @@ export abstract class ApduChannel {
     this.parts = parts;
     this.clock = parts.clock;
     this.timeouts = parts.timeouts;
+  }
+
+  /** How the meter is reached, for messages. */
+  protected get route(): string {
+    return this.parts.transport.description;
   }
 
   get isConnected(): boolean {
@@ -168,18 +175,24 @@ export abstract class ApduChannel {
       case 'octets':
         return this.arrived(event.octets, event.at);
       case 'closed':
-        return this.closedByMeter(event.by);
+        return this.closedByMeter(event);
       case 'timeout':
         return this.waited(started, deadline);
     }
   }
 
-  private async closedByMeter(by: 'fin' | 'reset'): Promise<ChannelEvent> {
-    this.event(`closed by the meter (${by === 'fin' ? 'FIN' : 'reset'})`);
+  private async closedByMeter(event: LineClosed): Promise<ChannelEvent> {
+    await this.lineEnded(event);
+    this.lineClosed();
+    return { kind: 'closed', by: event.by };
+  }
+
+  /** Forgets a line that has ended. @throws PortLost where the meter has no part in that */
+  protected async lineEnded({ by, fault }: LineClosed): Promise<void> {
+    this.event(fault?.message ?? `closed by the meter (${by === 'fin' ? 'FIN' : 'reset'})`);
     const { line } = this;
     this.line = undefined;
     await line?.close();
-    this.lineClosed();
-    return { kind: 'closed', by };
+    if (fault !== undefined) throw fault;
   }
 }

@@ -231,7 +231,6 @@ export class FrameDialogue {
 
   private take(event: LineEvent, hearing: Hearing): void {
     if (event.kind === 'closed') {
-      this.port.event(`closed by the meter (${event.by === 'fin' ? 'FIN' : 'reset'})`);
       hearing.closed = true;
       return;
     }

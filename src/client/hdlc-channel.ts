@@ -1,3 +1,4 @@
+import { concat } from '#dlms/codec/hex';
 import { LineLost, LocalProtocolError, type PeerProtocolError } from '#dlms/errors';
 import { FrameReader } from '#dlms/link/hdlc/frame-reader';
 import { frameText } from '#dlms/link/hdlc/frame-text';
@@ -10,6 +11,7 @@ import type { Instant } from '#time/clock';
 import type { LineEvent } from '#transport/line';
 import { ApduChannel, type ChannelEvent, type ChannelParts, NOTHING, type View } from './apdu-channel';
 import { FrameDialogue, type FramePort } from './frame-dialogue';
+import { TELLING_OCTETS, unansweredSnrm } from './unanswered-snrm';
 
 /** APDUs in HDLC frames (IEC 62056-46): SNRM when the line has opened, DISC before it is closed. */
 export class HdlcChannel extends ApduChannel {
@@ -19,6 +21,8 @@ export class HdlcChannel extends ApduChannel {
   /** what the station has said and `receive` has not yet looked at */
   private ended: 'silent' | 'down' | undefined;
   private violation: PeerProtocolError | undefined;
+  /** the first octets that came while the link was being set up */
+  private heard = new Uint8Array();
 
   constructor(parts: ChannelParts, settings: PrimarySettings, proposal: ProposedParameters) {
     super(parts);
@@ -82,13 +86,15 @@ export class HdlcChannel extends ApduChannel {
 
   protected override async opened(): Promise<void> {
     this.ended = undefined;
+    this.heard = new Uint8Array();
     this.station.lineLost();
     this.station.connect(this.proposal, this.clock.now());
     await this.flush(NOTHING);
     await this.until((state) => state !== 'connecting');
     if (this.station.state === 'idle') return;
+    const reason = unansweredSnrm(this.line, this.heard);
     await super.close();
-    throw new LineLost('HDLC: the meter did not answer SNRM with UA (check hdlc addresses and client SAP)');
+    throw new LineLost(`${this.route}: ${reason}`);
   }
 
   protected override patience(deadline: Instant): Instant {
@@ -131,7 +137,7 @@ export class HdlcChannel extends ApduChannel {
   private async receiveRaw(deadline: Instant): Promise<LineEvent> {
     if (this.line === undefined) return { kind: 'closed', by: 'fin', at: this.clock.now() };
     const event = await this.line.receive(deadline);
-    if (event.kind === 'closed') await super.close();
+    if (event.kind === 'closed') await this.lineEnded(event);
     return event;
   }
 
@@ -188,10 +194,15 @@ export class HdlcChannel extends ApduChannel {
     this.event(event.kind === 'rejected' ? 'the meter answered FRMR' : `link disconnected by ${event.by}`);
   }
 
+  /** Whoever leaves a line that is gone has left it. */
   private async signOff(): Promise<void> {
     this.station.disconnect(this.clock.now());
-    await this.flush(NOTHING);
-    await this.until((state) => state === 'disconnected' || state === 'broken');
+    try {
+      await this.flush(NOTHING);
+      await this.until((state) => state === 'disconnected' || state === 'broken');
+    } catch (error) {
+      if (!(error instanceof LineLost)) throw error;
+    }
     this.ended = undefined;
     this.violation = undefined;
   }
@@ -201,10 +212,12 @@ export class HdlcChannel extends ApduChannel {
     while (!wanted(this.station.state) && this.line !== undefined) {
       const event = await this.line.receive(this.station.deadline ?? this.clock.now() + this.timeouts.responseMs);
       if (event.kind === 'closed') {
-        await super.close();
         this.station.lineLost();
-      } else if (event.kind === 'octets') this.station.receive(event.octets, event.at);
-      else this.station.tick(this.clock.now());
+        await this.lineEnded(event);
+      } else if (event.kind === 'octets') {
+        this.heard = concat(this.heard, event.octets).slice(0, TELLING_OCTETS);
+        this.station.receive(event.octets, event.at);
+      } else this.station.tick(this.clock.now());
       await this.flush(NOTHING);
     }
   }

@@ -33,6 +33,17 @@ export class LineLost extends Error {
   override name = 'LineLost';
 }
 
+/**
+ * A port of our own side cannot be used: no such port, locked, unplugged, its server gone. Unlike other losses of a line
+ * this can never be the meter's doing. Same name, for it is judged alike.
+ */
+export class PortLost extends LineLost {}
+
+/** Whether a meter that was reached before may have caused this, e.g. by refusing a connection. */
+export function mayBeMeters(error: unknown): error is LineLost {
+  return error instanceof LineLost && !(error instanceof PortLost);
+}
+
 const AROUND = 8;
 
 /** Up to eight octets either side of the offset, the place itself marked: `… 60 85 >74< 05 …`. */

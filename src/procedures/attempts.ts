@@ -1,7 +1,7 @@
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import { getAttribute } from '#client/reading';
 import type { Reply } from '#client/reply';
-import { LineLost } from '#dlms/errors';
+import { mayBeMeters } from '#dlms/errors';
 import { LOGICAL_DEVICE_NAME } from './health';
 import { type Observed, observe } from './observed';
 import { keyInUse, opensUnder } from './protection-choices';
@@ -65,7 +65,7 @@ async function reopens(client: DlmsClient, open: () => Promise<OpenOutcome>): Pr
   try {
     return await open();
   } catch (error) {
-    if (error instanceof LineLost) return undefined;
+    if (mayBeMeters(error)) return undefined;
     throw error;
   }
 }

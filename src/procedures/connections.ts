@@ -1,6 +1,6 @@
 import { answerOf } from '#client/answer';
 import type { DlmsClient } from '#client/dlms-client';
-import { LineLost } from '#dlms/errors';
+import { mayBeMeters } from '#dlms/errors';
 import { Examination, type Findings } from './findings';
 import { isServedWhereConnected } from './health';
 import { listens } from './malformed-wpdus';
@@ -143,7 +143,7 @@ async function connects(client: DlmsClient): Promise<boolean> {
   try {
     await client.channel.connect();
   } catch (error) {
-    if (error instanceof LineLost) return false;
+    if (mayBeMeters(error)) return false;
     throw error;
   }
   return isStillOpen(client);
@@ -164,7 +164,7 @@ async function connectsAndCloses(client: DlmsClient, reached: boolean): Promise<
   try {
     await client.channel.connect();
   } catch (error) {
-    if (error instanceof LineLost && reached) return false;
+    if (mayBeMeters(error) && reached) return false;
     throw error;
   }
   await client.disconnect();

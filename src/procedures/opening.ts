@@ -5,7 +5,7 @@ import { APPLICATION_CONTEXTS } from '#dlms/apdu/acse';
 import { editAcse } from '#dlms/apdu/edit';
 import type { OpenChange } from '#dlms/association/open-change';
 import type { ProtectionChoice } from '#dlms/association/protection-choice';
-import { LineLost } from '#dlms/errors';
+import { mayBeMeters } from '#dlms/errors';
 import { Examination, type Findings } from './findings';
 import { type Observed, observe } from './observed';
 import { encodeGetName } from './requests';
@@ -31,7 +31,7 @@ export async function orClosed(client: DlmsClient, stimulus: () => Promise<Reply
   try {
     return await stimulus();
   } catch (error) {
-    if (error instanceof LineLost && reachedBefore) return { kind: 'closed', by: 'reset' };
+    if (mayBeMeters(error) && reachedBefore) return { kind: 'closed', by: 'reset' };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { DlmsClient } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
-import { LineLost } from '#dlms/errors';
+import { mayBeMeters } from '#dlms/errors';
 import { Examination, type Findings } from './findings';
 import { OBJECT_LIST } from './object-list';
 import type { Observed } from './observed';
@@ -107,7 +107,7 @@ async function connects(client: DlmsClient): Promise<boolean> {
     await client.channel.connect();
     return true;
   } catch (error) {
-    if (error instanceof LineLost) return false;
+    if (mayBeMeters(error)) return false;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
-import { LineLost } from '#dlms/errors';
+import { mayBeMeters } from '#dlms/errors';
 
 /** Opens as declared on the connection as it stands; on a new one where the meter has closed it meanwhile. */
 export async function opensWhereItStands(client: DlmsClient): Promise<OpenOutcome> {
@@ -18,7 +18,7 @@ export async function triesToOpen(client: DlmsClient): Promise<OpenOutcome | und
   try {
     return await client.open();
   } catch (error) {
-    if (error instanceof LineLost) return undefined;
+    if (mayBeMeters(error)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { SerialPort } from 'serialport';
-import { LineLost } from '#dlms/errors';
+import { PortLost } from '#dlms/errors';
 import type { Clock, Instant } from '#time/clock';
 import { serialError } from './serial-errors';
 import {
@@ -46,7 +46,7 @@ export class SerialDevice {
     return this.port?.isOpen ?? false;
   }
 
-  /** @throws LineLost that names the port and what to do */
+  /** @throws PortLost that names the port and what to do */
   async open(deadline: Instant): Promise<void> {
     const { baud, dataBits, parity, stopBits } = this.current;
     const { SerialPort } = await this.loaded();
@@ -60,7 +60,7 @@ export class SerialDevice {
     await this.within(deadline, 'open it', (done) => port.open(done));
   }
 
-  /** Resolves when the octets have left. @throws LineLost */
+  /** Resolves when the octets have left. @throws PortLost */
   async write(octets: Uint8Array): Promise<void> {
     const deadline = this.deadlineFor(octets.length);
     await this.within(deadline, 'write', (done) => this.opened().write(octets, undefined, done));
@@ -114,7 +114,7 @@ export class SerialDevice {
   /** A write to a closed port would wait for the next opening without a word. */
   private opened(): SerialPort {
     if (this.port?.isOpen) return this.port;
-    throw new LineLost(`serial ${this.path}: the port is closed (was the adapter unplugged?)`);
+    throw new PortLost(`serial ${this.path}: the port is closed (was the adapter unplugged?)`);
   }
 
   private deadlineFor(octets: number): Instant {
@@ -150,7 +150,7 @@ export class SerialDevice {
     try {
       return await import('serialport');
     } catch {
-      throw new LineLost(`serial ${this.path}: the package serialport cannot be loaded: install it for this system`);
+      throw new PortLost(`serial ${this.path}: the package serialport cannot be loaded: install it for this system`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { LineLost } from '#dlms/errors';
+import { PortLost } from '#dlms/errors';
 
 /** What the operating system says, and what the person at the bench can do. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
@@ -15,11 +15,11 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** @param present the ports that there are, where they can be listed */
-export function serialError(port: string, action: string, error: Error, present: readonly string[] = []): LineLost {
+export function serialError(port: string, action: string, error: Error, present: readonly string[] = []): PortLost {
   const reason = error.message.replace(/^Error:? */, '');
   const advice = ADVICE.find(([pattern]) => pattern.test(reason))?.[1];
   const others = present.length > 0 ? `; ports here: ${present.join(', ')}` : '';
-  return new LineLost(
+  return new PortLost(
     `serial ${port}: cannot ${action}: ${reason}${advice === undefined ? '' : ` (${advice})`}${others}`,
   );
 }

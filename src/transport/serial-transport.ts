@@ -1,3 +1,4 @@
+import { PortLost } from '#dlms/errors';
 import type { Clock, Instant } from '#time/clock';
 import { EventQueue } from './event-queue';
 import type { LineEvent } from './line';
@@ -108,6 +109,9 @@ class SerialPortLine implements SerialLine, QueuedLine {
   private gone(): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.queue.push({ kind: 'closed', by: 'reset', at: this.clock.now() });
+    const fault = new PortLost(
+      `serial ${this.path}: the port is gone in the middle of the talk (adapter unplugged, or the other end of the PTY closed)`,
+    );
+    this.queue.push({ kind: 'closed', by: 'reset', at: this.clock.now(), fault });
   }
 }
