@@ -14,7 +14,7 @@ import { declared, otherValue } from './service-uses';
 type TestAttribute = NonNullable<ObjectDeclaration['testAttribute']>;
 
 /** Bit 6 of Invoke-Id-And-Priority is 0: nobody waits for an answer. */
-const UNCONFIRMED = 0x81;
+export const UNCONFIRMED = 0x81;
 
 /** What was seen of an association that nobody has confirmed. */
 export interface UnconfirmedWrite {
@@ -53,7 +53,7 @@ function expectSilence(what: string, reply: Reply, examination: Examination): vo
   examination.expect(kind === 'silence', `${what} was answered by ${kind} (${detail}), expected no answer`);
 }
 
-async function presentValue(client: DlmsClient, { attribute }: TestAttribute): Promise<Data | undefined> {
+export async function presentValue(client: DlmsClient, { attribute }: TestAttribute): Promise<Data | undefined> {
   const [result] = (await getAttribute(client, attribute)).results ?? [];
   return result !== undefined && 'data' in result ? result.data : undefined;
 }

@@ -11,9 +11,9 @@ import {
   visibleString,
 } from '#dlms/codec/data-values';
 import { encodeObis, type Obis } from '#dlms/codec/obis';
-import type { AccessContext, AssociationDefinition, AuthenticationKind, CosemObject } from '../model';
+import type { AccessContext, AssociationDefinition, AssociationUser, AuthenticationKind, CosemObject } from '../model';
 import { objectList, selectObjects } from './object-list';
-import { type Attribute, constant, knownClass, ServedObject, shows } from './served-object';
+import { type Attribute, knownClass, ServedObject, shows } from './served-object';
 
 const DLMS_VERSION = 6;
 const QUALITY_OF_SERVICE = 0;
@@ -56,8 +56,8 @@ function associationObject(logicalName: Obis, place: AssociationPlace, shown: Sh
       7: { read: () => ({ error: 'read-write-denied' }) },
       8: shows((context) => enumerated(statusOf(shown(context), context))),
       9: shows((context) => setupReference(shown(context).securitySetup)),
-      10: constant(array()),
-      11: constant(NO_USER),
+      10: shows((context) => array(...shown(context).users.map(userOf))),
+      11: shows((context) => (shown(context) === context.association && context.user ? userOf(context.user) : NO_USER)),
     },
   });
 }
@@ -89,6 +89,10 @@ function contextInfo(definition: AssociationDefinition, place: AssociationPlace,
     integer(QUALITY_OF_SERVICE),
     octetString(new Uint8Array()),
   );
+}
+
+function userOf({ id, name }: AssociationUser): Data {
+  return structure(unsigned(id), visibleString(name));
 }
 
 function statusOf(definition: AssociationDefinition, context: AccessContext): number {

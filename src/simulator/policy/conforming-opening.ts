@@ -13,7 +13,8 @@ export const conformingOpening: OpeningPolicy = {
   acceptsCallingApTitle: (title, { titleNeeded }) => !titleNeeded || title?.length === TITLE_LENGTH,
   clientTitle: (given) => given,
   acceptsUnusedFields: () => true,
-  acceptsUserId: () => true,
+  acceptsUserId: ({ userId, listed }) => userId === undefined || listed.length === 0 || listed.includes(userId),
+  currentUser: (user) => user,
   selectsAuthentication: firstBit,
   opensWithoutAuthentication: (_aarq, { mechanism }) => mechanism === 'lowest-level-security',
   mechanismSelectsAuthentication: () => false,
@@ -31,6 +32,7 @@ export const conformingOpening: OpeningPolicy = {
   afterSecondAarq: () => 'goes-on',
   afterRejection: () => 'goes-on',
   endsOthersOnOpening: () => false,
-  servesWithoutAssociation: () => false,
+  servesWithoutAssociation: ({ preEstablished }) => preEstablished,
+  acceptsAcse: ({ preEstablished }) => !preEstablished,
   opensInSpiteOfRejection: () => false,
 };

@@ -31,8 +31,14 @@ export interface OpeningPolicy {
   clientTitle(given: Uint8Array | undefined, known: Uint8Array | undefined): Uint8Array | undefined;
   /** called-AP-title, called-AE-qualifier and the invocation ids are of no use to COSEM. Right: tolerated. */
   acceptsUnusedFields(aarq: Aarq): boolean;
-  /** calling-AE-invocation-id where no user list is in use; `opening` counts the AARQs of this meter from 1. Right: tolerated. */
-  acceptsUserId(user: { readonly userId: number | undefined; readonly opening: number }): boolean;
+  /** calling-AE-invocation-id; `opening` counts the AARQs of this meter from 1. Right: one of the listed users, or anything where none is listed; it may be absent. */
+  acceptsUserId(user: {
+    readonly userId: number | undefined;
+    readonly opening: number;
+    readonly listed: readonly number[];
+  }): boolean;
+  /** Which of the listed users the current association shows. Right: the one that opened it. */
+  currentUser(user: number | undefined, listed: readonly number[]): number | undefined;
   /** Is the authentication functional unit selected? Right: bit 0 of sender-acse-requirements, absent means no (GB 9.4.2.2). */
   selectsAuthentication(requirements: BitString | undefined): boolean;
   /** May the association be opened without the functional unit? Right: when no authentication, or mechanism 0, is what it has. */
@@ -65,8 +71,14 @@ export interface OpeningPolicy {
   afterRejection(): Aftermath;
   /** Does an opening end the associations of other clients? Right: no. */
   endsOthersOnOpening(demands: OpeningDemands): boolean;
-  /** Is a request served that no AARQ has preceded? Right: no (GB 9.4.4). */
-  servesWithoutAssociation(request: { readonly tag: number; readonly clientSap: number }): boolean;
+  /** Is a request served that no AARQ has preceded? Right: only in a pre-established association (GB 9.4.4, 4.6). */
+  servesWithoutAssociation(request: {
+    readonly tag: number;
+    readonly clientSap: number;
+    readonly preEstablished: boolean;
+  }): boolean;
+  /** Is an AARQ or RLRQ obeyed, or else ignored? Right: not where the association is pre-established (acse.md 10). */
+  acceptsAcse(client: { readonly tag: number; readonly preEstablished: boolean }): boolean;
   /** Does a client that was rejected get an association all the same? Right: no. */
   opensInSpiteOfRejection(demands: OpeningDemands): boolean;
 }
