@@ -38,9 +38,13 @@ export interface LinkState {
   readonly numbers: LinkNumbers;
 }
 
-export interface DialogueSettings {
+/** Who speaks with whom. */
+export interface LinkEnds {
   readonly client: number;
   readonly server: ServerAddress;
+}
+
+export interface DialogueSettings extends LinkEnds {
   readonly interOctetMs: number | undefined;
   /** what SNRM proposes unless told otherwise */
   readonly proposal: ProposedParameters;
@@ -76,12 +80,24 @@ export class FrameDialogue {
   private readonly reader: FrameReader;
   private state: LinkState | undefined;
 
-  constructor(port: FramePort, settings: DialogueSettings) {
+  /** @param reader what has been read of the line, where another dialogue has begun on it */
+  constructor(port: FramePort, settings: DialogueSettings, reader = new FrameReader(settings.interOctetMs)) {
     this.port = port;
     this.settings = settings;
     this.address = new MeterAddress(settings.client, settings.server);
-    this.reader = new FrameReader(settings.interOctetMs);
+    this.reader = reader;
     this.state = settings.link;
+  }
+
+  /** Another link on this line, not yet up: of another client, or to another address. Whoever listens hears the line. */
+  beside(ends: Partial<LinkEnds>): FrameDialogue {
+    return new FrameDialogue(this.port, { ...this.settings, ...ends, link: undefined }, this.reader);
+  }
+
+  /** Whom the frames go from and to. */
+  get ends(): LinkEnds {
+    const { client, server } = this.settings;
+    return { client, server };
   }
 
   get clock(): Clock {

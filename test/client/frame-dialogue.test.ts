@@ -5,6 +5,7 @@ import { hdlcOf } from '#client/hdlc-channel';
 import { informationOf } from '#client/heard-frames';
 import { LineTraffic } from '#client/line-traffic';
 import { LineLost } from '#dlms/errors';
+import { serverAddress } from '#dlms/link/hdlc/address';
 import { corrupt } from '#dlms/link/hdlc/edit';
 import { SendCounter } from '#dlms/security/invocation-counter';
 import { SecretRegistry } from '#dlms/security/secrets';
@@ -68,6 +69,18 @@ describe('a dialogue frame by frame', () => {
     channel.handBack(frames);
     expect(await isServedWhereConnected(client)).toMatchObject({ served: true, fresh: false });
     expect(channel.station.numbers).toMatchObject({ vs: 3, vr: 3 });
+  });
+
+  it('keeps two links on one line apart', async () => {
+    const first = await hdlcOf(publicClient().channel).takeOver();
+    const second = first.beside({ server: serverAddress(2, 17, 17) });
+    expect(second.ends).toEqual({ client: 16, server: serverAddress(2, 17, 17) });
+    expect(kinds(await first.connect())).toEqual(['UA']);
+    expect(kinds(await second.exchange(second.disc()))).toEqual(['DM']);
+    expect(kinds(await second.connect())).toEqual(['UA']);
+    expect(kinds(await first.disconnect())).toEqual(['UA']);
+    const heard = await second.exchange(second.rr());
+    expect(heard.frames[0]).toMatchObject({ origin: 'meter', frame: { control: { kind: 'RR' } } });
   });
 
   it('hears for the whole time where it shall', async () => {
