@@ -1,9 +1,17 @@
 import { figureText } from './figure';
 import { harnessTime } from './harness-time';
+import { hdlcFrames } from './hdlc-frames';
+import { hdlcProfile } from './hdlc-profile';
 import { profileDecode } from './profile-decode';
 import { roundTrips } from './round-trips';
 
-const FIGURES = [async () => [await profileDecode()], roundTrips, async () => [await harnessTime()]];
+const FIGURES = [
+  async () => [await profileDecode()],
+  hdlcFrames,
+  roundTrips,
+  hdlcProfile,
+  async () => [await harnessTime()],
+];
 
 /** Prints every figure; asserts nothing: a ratio is a thing to look at, on the machine that took it. */
 async function main(): Promise<void> {

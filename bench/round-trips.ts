@@ -1,20 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
-import { clientFromRig } from '#client/client-from-rig';
 import type { DlmsClient } from '#client/dlms-client';
-import { LineTraffic } from '#client/line-traffic';
 import { getAttribute } from '#client/reading';
 import { wrapperOf } from '#client/wrapper-channel';
 import { encodeApdu } from '#dlms/apdu/apdu';
 import type { AttributeDescriptor } from '#dlms/apdu/descriptors';
-import { SendCounter } from '#dlms/security/invocation-counter';
-import { SecretRegistry } from '#dlms/security/secrets';
-import { loadRig } from '#rig/load-rig';
 import type { ClientProfile } from '#rig/rig';
-import { SystemClock } from '#time/system-clock';
-import { TcpTransport } from '#transport/tcp-transport';
 import { type Figure, inTurns } from './figure';
 import { RawClient } from './raw-client';
+import { associatedClient, newClient, profileOf } from './served-client';
 import { pinThisProcess, serveMeter } from './served-meter';
 
 const GETS = 300;
@@ -22,7 +15,6 @@ const ROUNDS = 15;
 /** both sides run compiled code by then */
 const WARM_UPS = 20;
 const NAME: AttributeDescriptor = { classId: 1, logicalName: '0-0:42.0.0.255', attributeId: 2 };
-const RIG = resolve(__dirname, '../fixtures/rigs/simulator.yaml');
 
 /** GETs over loopback TCP by the client stack, against a socket that replays the very octets of such GETs. */
 export async function roundTrips(): Promise<readonly Figure[]> {
@@ -41,7 +33,7 @@ export async function roundTrips(): Promise<readonly Figure[]> {
 }
 
 async function roundTrip(role: string, floorRole: string, name: string, goal: string, port: number): Promise<Figure> {
-  const ours = await associatedClient(profileOf(role), port);
+  const ours = await associatedClient(profileOf(role), { port, framing: 'wrapper' });
   const floor = await ReplayedGets.open(profileOf(floorRole), port);
   const measured = await inTurns(
     ROUNDS,
@@ -59,36 +51,6 @@ async function gets(client: DlmsClient): Promise<void> {
   for (let i = 0; i < GETS; i++) await getAttribute(client, NAME);
 }
 
-function profileOf(role: string): ClientProfile {
-  const profile = loadRig(RIG).clients.get(role);
-  if (profile === undefined) throw new Error(`${RIG} has no client ${role}`);
-  return profile;
-}
-
-/** In a ciphered association under the global key, without a dedicated one. */
-async function associatedClient(profile: ClientProfile, port: number): Promise<DlmsClient> {
-  const client = newClient(profile, port);
-  const { associated } = await client.open({ dedicatedKey: 'none' });
-  if (!associated) throw new Error(`${profile.role} could not open its association`);
-  return client;
-}
-
-function newClient(profile: ClientProfile, port: number): DlmsClient {
-  const clock = new SystemClock();
-  const secrets = new SecretRegistry();
-  return clientFromRig(profile, {
-    transport: new TcpTransport('127.0.0.1', port, clock),
-    framing: 'wrapper',
-    hdlc: loadRig(RIG).hdlc,
-    clock,
-    timeouts: loadRig(RIG).timeouts,
-    traffic: new LineTraffic(secrets),
-    secrets,
-    globalCounter: () => new SendCounter(1),
-    random: (length) => new Uint8Array(randomBytes(length)),
-  });
-}
-
 /** The octets of GETs made beforehand, sent one after another over a bare socket. */
 class ReplayedGets {
   private readonly socket: RawClient;
@@ -102,7 +64,7 @@ class ReplayedGets {
 
   /** The association is opened by the sans-io core over the bare socket. */
   static async open(profile: ClientProfile, port: number): Promise<ReplayedGets> {
-    const client = newClient(profile, port);
+    const client = newClient(profile, { port, framing: 'wrapper' });
     const { association } = client;
     const channel = wrapperOf(client.channel);
     const socket = await RawClient.connect(port);

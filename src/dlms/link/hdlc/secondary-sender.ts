@@ -98,14 +98,8 @@ export class SecondarySender {
   }
 
   transmit(...outgoing: readonly Outgoing[]): void {
-    const { decisions } = this.host;
-    const frames = outgoing.map(({ control, information = NOTHING, segmented = false }, index) => ({
-      ...this.route,
-      control: control(decisions.finalBit({ isLast: index === outgoing.length - 1 })),
-      information,
-      segmented,
-    }));
-    this.host.transmit(frames);
+    const last = outgoing.length - 1;
+    this.host.transmit(outgoing.map((each, index) => this.frameOf(each, index === last)));
   }
 
   /** As after SNRM: all numbers 0, nothing left to send but UI frames. */
@@ -115,6 +109,12 @@ export class SecondarySender {
     this.owed = undefined;
     this.isBusy = false;
     this.isHeld = false;
+  }
+
+  private frameOf({ control, information = NOTHING, segmented = false }: Outgoing, isLast: boolean): HdlcFrame {
+    const { destination, source } = this.route;
+    const pf = this.host.decisions.finalBit({ isLast });
+    return { destination, source, control: control(pf), segmented, information };
   }
 
   private takeUnnumbered(): readonly Outgoing[] {

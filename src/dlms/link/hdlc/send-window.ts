@@ -66,7 +66,8 @@ export class SendWindow {
       const segment = this.waiting[this.next];
       if (segment === undefined) break;
       this.next++;
-      this.sent.push({ ...segment, ns: this.sendNumber });
+      const { information, more } = segment;
+      this.sent.push({ information, more, ns: this.sendNumber });
       this.sendNumber = numberAfter(this.sendNumber);
     }
     return [...this.sent];
