@@ -87,10 +87,15 @@ export class DlmsClient {
     { header, timeoutMs }: Pick<RequestOptions, 'header' | 'timeoutMs'> = {},
   ): Promise<Reply> {
     await this.channel.connect();
+    return this.exchange(this.aarq(change), header, timeoutMs);
+  }
+
+  /** The octets of a new AARQ, for cases that send them by themselves: the association now waits for its AARE. */
+  aarq(change: OpenChange = {}): Uint8Array {
     const fresh = { challenge: this.random(CHALLENGE_LENGTH), dedicatedKey: this.random(16) };
     const aarq = this.association.openRequest(fresh, change);
     this.hideSecretsOf(change, fresh.dedicatedKey);
-    return this.exchange(aarq, header, timeoutMs);
+    return aarq;
   }
 
   /** HLS pass 3, under the global key, and the check of pass 4. */
