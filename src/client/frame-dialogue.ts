@@ -154,7 +154,9 @@ export class FrameDialogue {
     return this.listen(options);
   }
 
+  /** The flag that closed the meter's last frame opens none of its next: the line changes its direction here. */
   async send(octets: Uint8Array): Promise<void> {
+    this.reader.forgetFlag();
     await this.port.write(octets, () => sentText(octets));
   }
 

@@ -16,6 +16,8 @@ import { TELLING_OCTETS, unansweredSnrm } from './unanswered-snrm';
 /** APDUs in HDLC frames (IEC 62056-46): SNRM when the line has opened, DISC before it is closed. */
 export class HdlcChannel extends ApduChannel {
   readonly station: PrimaryStation;
+  /** is told everything that comes from the line while the client speaks for itself, for cases that judge its frames */
+  ear: ((event: PrimaryEvent) => void) | undefined;
   private readonly settings: PrimarySettings;
   private readonly proposal: ProposedParameters;
   /** what the station has said and `receive` has not yet looked at */
@@ -160,6 +162,7 @@ export class HdlcChannel extends ApduChannel {
   }
 
   private hear(event: PrimaryEvent): void {
+    this.ear?.(event);
     switch (event.kind) {
       case 'frame':
         this.record('received', event.octets, () => [frameText(event.frame, 'response')]);
