@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 
 export interface MutantsOptions {
-  /** a file with rows of the same form as our own, TypeScript or JSON */
+  /** a file with rows of the same form as our own: TypeScript, JSON or YAML */
   readonly catalogue?: string;
   readonly only: readonly string[];
   /** in the order in which a row is tried over them */
@@ -27,7 +27,7 @@ Exit codes:
 export function parseMutantsOptions(args: readonly string[]): MutantsOptions {
   const command = new Command('npm run mutants --')
     .description('Runs the scenarios against faulty meters: each fault must be found by a case that it violates.')
-    .option('--catalogue <file>', 'more mutants of the same form, from a TypeScript or JSON file')
+    .option('--catalogue <file>', 'more mutants of the same form, from a TypeScript, JSON or YAML file')
     .option('--only <id...>', 'try only these mutants, and neither null meters nor the negative cases as a whole', [])
     .option('--rig <file...>', 'rigs of the simulated meter, one for each link', MEMORY_RIGS)
     .option('--reports <folder>', 'where to write', 'reports')

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { mutants as ownMutants } from '#simulator/mutants/catalogue';
 import { loadCatalogue } from '#simulator/mutants/load-catalogue';
+import type { Mutant } from '#simulator/mutants/mutant';
 import { registerMutant } from '#simulator/mutants/registry';
 import { nullMeterIds } from '#simulator/null-meters';
 import { gist } from '#support/formatters/result-line';
@@ -58,12 +59,16 @@ async function rowsFor(options: MutantsOptions): Promise<readonly MutantOnTrial[
   return options.only.length === 0 ? rows : options.only.map((id) => rowOf(id, rows));
 }
 
-async function bring(file: string): Promise<Awaited<ReturnType<typeof loadCatalogue>>> {
-  try {
-    return await loadCatalogue(file);
-  } catch (error) {
+async function bring(file: string): Promise<readonly Mutant[]> {
+  const rows = await loadCatalogue(file).catch((error: unknown) => {
     throw new ConfigurationError(error instanceof Error ? gist(error.message) : String(error));
-  }
+  });
+  rows.forEach(({ id, violates }, index) => {
+    const stranger = violates.find((name) => catalogue().find(name) === undefined);
+    const place = `${resolve(file)}: row ${index + 1} (${id})`;
+    if (stranger !== undefined) throw new ConfigurationError(`${place}: violates: there is no case ${stranger}`);
+  });
+  return rows;
 }
 
 function rowOf(id: string, rows: readonly MutantOnTrial[]): MutantOnTrial {

@@ -44,6 +44,7 @@ describe('a catalogue in JSON', () => {
     ['no rows', { rows: [] }, 'expected an array of rows'],
     ['a row without a fault', [{ id: 'X', violates: ['AUT-04'] }], 'fault'],
     ['an unknown field', [{ ...ROW, violate: 'AUT-05' }], 'violate'],
+    ['an unknown link', [{ ...ROW, link: 'carrier pigeon' }], 'link'],
     ['an unknown decision', [{ ...ROW, policy: { acceptsPasswords: true } }], 'acceptsPassword'],
   ])('with %s is refused in one line that names the file', async (_what, content, reason) => {
     const path = json(content);
@@ -55,9 +56,27 @@ describe('a catalogue in JSON', () => {
     expect(message).not.toContain('\n');
   });
 
-  it('that is not JSON is refused with its name', async () => {
-    const path = file('broken.json', '[{]');
-    await expect(loadCatalogue(path)).rejects.toThrow(path);
+  it.each<[string, string]>([
+    ['broken.json', '[{]'],
+    ['broken.yaml', 'a: [1\nb: 2'],
+  ])('that is not what it should be, like %s, is refused in one line that names it', async (name, content) => {
+    const path = file(name, content);
+    const error = await loadCatalogue(path).catch((caught: unknown) => String(caught));
+    expect(error).toMatch(new RegExp(`^Error: ${path}: .*$`));
+  });
+
+  it('that is not there is refused with its name', async () => {
+    const path = join(folder, 'nowhere.json');
+    await expect(loadCatalogue(path)).rejects.toThrow(`${path}: there is no such file`);
+  });
+});
+
+describe('a catalogue in YAML', () => {
+  it('has the same form as one in JSON', async () => {
+    const rows = '- { id: X-1, violates: HDL-20, fault: errs, link: hdlc, policy: { acceptsPassword: true } }';
+    const [row] = await loadCatalogue(file('rows.yaml', rows));
+    expect(row).toMatchObject({ id: 'X-1', violates: ['HDL-20'], link: 'hdlc' });
+    expect(row?.policy?.acceptsPassword?.(undefined, new Uint8Array(0), { failures: 0 })).toBe(true);
   });
 });
 
