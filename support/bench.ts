@@ -6,14 +6,9 @@ import { LocalProtocolError } from '#dlms/errors';
 import { SecretRegistry } from '#dlms/security/secrets';
 import type { ClientProfile, Rig } from '#rig/rig';
 import type { Clock } from '#time/clock';
-import { ManualClock } from '#time/manual-clock';
-import { SystemClock } from '#time/system-clock';
-import type { Transport } from '#transport/line';
-import { LoopbackTransport } from '#transport/loopback-transport';
-import { MemoryTransport } from '#transport/memory-transport';
-import { TcpTransport } from '#transport/tcp-transport';
 import type { SendingCounters } from './sending-counters';
-import { type MeterVariant, simulatedMeter } from './simulated-meter';
+import type { MeterVariant } from './simulated-meter';
+import { wayTo } from './way-to-meter';
 
 /** One scenario's way to its meter: transport, clock, clients, record. */
 export class Bench {
@@ -32,7 +27,7 @@ export class Bench {
     this.secrets = secrets;
     for (const profile of rig.clients.values()) hideSecretsOf(profile, secrets);
     this.traffic = new LineTraffic(secrets);
-    const { clock, transport, powerCycle } = wayTo(rig, variant);
+    const { clock, transport, powerCycle } = wayTo(rig.transport, variant);
     this.clock = clock;
     this.powerCycle = powerCycle;
     this.around = {
@@ -59,7 +54,8 @@ export class Bench {
   }
 
   profile(role: string): ClientProfile {
-    const profile = this.rig.clients.get(role);
+    const { clients, preEstablished } = this.rig;
+    const profile = role === preEstablished?.role ? preEstablished : clients.get(role);
     if (profile === undefined) throw new LocalProtocolError(`the rig ${this.rig.name} has no client ${role}`);
     return profile;
   }
@@ -88,23 +84,4 @@ export class Bench {
     for (const client of this.clients.values()) await client.disconnect();
     await this.around.transport.close();
   }
-}
-
-interface Way {
-  readonly clock: Clock;
-  readonly transport: Transport;
-  readonly powerCycle: (() => void) | undefined;
-}
-
-function wayTo(rig: Rig, variant: MeterVariant | undefined): Way {
-  const { transport } = rig;
-  if (transport.kind === 'tcp') {
-    const clock = new SystemClock();
-    return { clock, transport: new TcpTransport(transport.host, transport.port, clock), powerCycle: undefined };
-  }
-  const clock = new ManualClock();
-  const { endpoint, powerCycle } = simulatedMeter(transport.meter, variant, transport.framing);
-  const line =
-    transport.line === 'memory' ? new MemoryTransport(endpoint, clock) : new LoopbackTransport(endpoint, clock);
-  return { clock, transport: line, powerCycle: powerCycle && (() => powerCycle(clock.now())) };
 }

@@ -1,10 +1,13 @@
-import type { Framing } from '#rig/rig';
+import type { OtherMeter, SimulatorSettings } from '#rig/rig';
 import { loadMeter } from '#simulator/load-meter';
+import type { MeterModel } from '#simulator/model';
 import { variantOf } from '#simulator/mutants/registry';
 import { nullMeter } from '#simulator/null-meters';
-import { SimulatedMeter } from '#simulator/simulated-meter';
+import { SimulatedMeter, type SimulatedMeterOptions } from '#simulator/simulated-meter';
 import type { Instant } from '#time/clock';
 import type { Endpoint } from '#transport/endpoint';
+import { type SerialEndpoint, SteadySerialEndpoint } from '#transport/serial-endpoint';
+import { eightNoneOne } from '#transport/serial-port-settings';
 import type { WorldParameters } from './run/suite';
 
 /** Which meter stands in for the conforming one. */
@@ -12,18 +15,39 @@ export type MeterVariant = NonNullable<WorldParameters['meterVariant']>;
 
 export interface MeterUnderTest {
   readonly endpoint: Endpoint;
+  /** its local port, where the client signs on */
+  readonly opticalPort: () => SerialEndpoint;
   /** undefined: it has no supply to cut */
   readonly powerCycle?: (now: Instant) => void;
 }
 
 /** A new meter: the conforming one, a mutant of it, or one that understands nothing. */
-export function simulatedMeter(
-  file: string,
-  variant: MeterVariant | undefined,
-  link: Framing = 'wrapper',
-): MeterUnderTest {
-  if (variant?.kind === 'null') return { endpoint: nullMeter(variant.id) };
+export function simulatedMeter(to: SimulatorSettings, variant: MeterVariant | undefined): MeterUnderTest {
+  if (variant?.kind === 'null') return uncomprehending(nullMeter(variant.id, to.framing));
   const { policy, wire } = variant === undefined ? {} : variantOf(variant.id);
-  const meter = new SimulatedMeter({ model: loadMeter(file), link, ...(policy && { policy }), ...(wire && { wire }) });
-  return { endpoint: meter, powerCycle: (now) => meter.powerCycle(now) };
+  const meter = meterOf(to, loadMeter(to.meter), { ...(policy && { policy }), ...(wire && { wire }) });
+  return {
+    endpoint: meter,
+    opticalPort: () => meter.opticalPort,
+    powerCycle: (now) => meter.powerCycle(now),
+  };
+}
+
+/** A conforming meter beside the one under test, on the same line. */
+export function neighbourOf(to: SimulatorSettings, { meter, physicalAddress }: OtherMeter): SimulatedMeter {
+  const model = loadMeter(meter);
+  return meterOf(to, { ...model, hdlc: { ...model.hdlc, physicalAddress } });
+}
+
+function meterOf(
+  { framing }: SimulatorSettings,
+  model: MeterModel,
+  variant: Pick<SimulatedMeterOptions, 'policy' | 'wire'> = {},
+): SimulatedMeter {
+  return new SimulatedMeter({ model, link: framing, ...variant });
+}
+
+/** It has one reaction to whatever comes, at its local port too. */
+function uncomprehending(endpoint: Endpoint): MeterUnderTest {
+  return { endpoint, opticalPort: () => new SteadySerialEndpoint(endpoint, eightNoneOne(300)) };
 }

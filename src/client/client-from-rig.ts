@@ -3,7 +3,7 @@ import type { AssociationSettings, SendingCounter } from '#dlms/association/asso
 import { ClientAssociation } from '#dlms/association/client-association';
 import { ClientSecurity } from '#dlms/association/client-security';
 import { LocalProtocolError } from '#dlms/errors';
-import { serverAddress } from '#dlms/link/hdlc/address';
+import { type ServerAddress, serverAddress } from '#dlms/link/hdlc/address';
 import { type PrimarySettings, USUAL_PATIENCE } from '#dlms/link/hdlc/primary-settings';
 import { WrapperLink } from '#dlms/link/wrapper/wrapper-link';
 import { SendCounter } from '#dlms/security/invocation-counter';
@@ -74,12 +74,17 @@ function stationSettings(client: number, server: number, hdlc: HdlcSettings, tim
   return {
     ...USUAL_PATIENCE,
     client,
-    server: serverAddress(hdlc.addressBytes, server, hdlc.serverLower),
+    server: addressOf(hdlc, server),
     responseMs: timeouts.responseMs,
     answerMs: timeouts.responseMs,
     interOctetMs: timeouts.intraMessageMs,
     retries: 1,
   };
+}
+
+/** The lower part goes into addresses of more than one octet only. */
+function addressOf({ addressBytes, serverLower }: HdlcSettings, upper: number): ServerAddress {
+  return serverAddress(addressBytes, upper, addressBytes === 1 ? undefined : serverLower);
 }
 
 /** The security control octet of a protection, or undefined for none. */

@@ -41,7 +41,31 @@ export function completeClient(setting: ClientSetting): ClientProfile {
     ...(ciphered || authentication === 'hls-gmac' ? { systemTitle: titleOf(fields) } : {}),
     conformance: new Set(fields.conformance ?? rig.conformance),
     ...counterOf(setting),
+    ...(fields.users === undefined ? {} : { users: fields.users }),
     declares: new Set(fields.declares),
+  };
+}
+
+/**
+ * The client of a pre-established association: no authentication, no ciphering, no opening.
+ *
+ * @throws RigError when another client has the same SAP: what opens its association is not pre-established
+ */
+export function preEstablishedOf(
+  { preEstablished, clients }: RigDocument,
+  source: RigSource,
+): { readonly preEstablished?: ClientProfile } {
+  if (preEstablished === undefined) return {};
+  const { sap, server, conformance } = preEstablished;
+  const other = Object.entries(clients).find(([, client]) => client.sap === sap && client.server === server);
+  if (other !== undefined) throw source.problem(['preEstablished', 'sap'], `is the SAP of the ${other[0]} client`);
+  return {
+    preEstablished: {
+      ...{ role: 'pre-established', sap, server, authentication: 'none', ciphered: false, suite: 0 },
+      ...{ protection: 'none', policy: 'none', dedicatedKey: false, maxPduSize: 0xffff },
+      conformance: new Set(conformance),
+      declares: new Set(),
+    },
   };
 }
 

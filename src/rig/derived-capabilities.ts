@@ -1,5 +1,6 @@
 import type { ConformanceBit } from '#dlms/apdu/conformance';
-import type { ClientProfile, Rig } from './rig';
+import { isEchoing, isReachedByIpv6, mediumOf, startsWithSignOn } from './medium';
+import type { AddressBytes, ClientProfile, Rig } from './rig';
 
 /**
  * Capabilities that follow from other fields of a rig. They need no declaration; a declaration that contradicts
@@ -40,6 +41,7 @@ export const CLIENT_RULES: Readonly<Record<string, ClientRule>> = {
     holds: (client) => client.authentication === 'hls-gmac',
     from: 'a client with authentication: hls-gmac',
   },
+  userlist: { holds: (client) => client.users !== undefined, from: 'users of a client' },
   sec: { holds: (client) => client.ciphered, from: 'a client with context: ciphered' },
   'sec.suite0': suite(0),
   'sec.suite1': suite(1),
@@ -81,9 +83,42 @@ export const CLIENT_RULES: Readonly<Record<string, ClientRule>> = {
 };
 
 export const RIG_RULES: Readonly<Record<string, RigRule>> = {
-  tcp: { holds: () => true, from: 'transport' },
+  tcp: {
+    holds: ({ transport }) => mediumOf(transport) === 'tcp',
+    from: 'transport.kind: tcp, or a simulator on line: memory or tcp',
+  },
+  udp: {
+    holds: ({ transport }) => mediumOf(transport) === 'udp',
+    from: 'transport.kind: udp, or a simulator on line: udp',
+  },
+  serial: {
+    holds: ({ transport }) => mediumOf(transport) === 'serial',
+    from: 'transport.kind: serial or optical, or a simulator on line: serial or optical',
+  },
+  modeE: {
+    holds: ({ transport }) => startsWithSignOn(transport),
+    from: 'transport.kind: optical, rfc2217 with signOn: modeE, or a simulator on line: optical',
+  },
+  'modeE.address': { holds: ({ meter }) => meter.deviceAddress !== undefined, from: 'meter.deviceAddress' },
+  directHdlc: {
+    holds: ({ transport }) => transport.framing === 'hdlc' && !startsWithSignOn(transport),
+    from: 'a link of HDLC without sign-on',
+  },
+  'bench.echo': { holds: ({ transport }) => isEchoing(transport), from: 'transport.echo: true' },
+  ipv6: {
+    holds: ({ transport }) => isReachedByIpv6(transport),
+    from: 'transport.hostV6, or an IPv6 address as transport.host',
+  },
   wrapper: { holds: (rig) => rig.transport.framing === 'wrapper', from: 'transport.framing: wrapper' },
-  hdlc: { holds: (rig) => rig.transport.framing === 'hdlc', from: 'transport.framing: hdlc' },
+  hdlc: { holds: isHdlc, from: 'transport.framing: hdlc' },
+  'hdlc.address1': addressLength(1),
+  'hdlc.address2': addressLength(2),
+  'hdlc.address4': addressLength(4),
+  'hdlc.window': { holds: (rig) => isHdlc(rig) && rig.hdlc.window > 1, from: 'hdlc.window above 1' },
+  'hdlc.inactivity': {
+    holds: (rig) => isHdlc(rig) && (rig.hdlc.inactivitySeconds ?? 0) > 0,
+    from: 'hdlc.inactivitySeconds above 0',
+  },
   ln: { holds: (rig) => rig.clients.size > 0, from: 'clients' },
   'obj.15': { holds: (rig) => rig.clients.size > 0, from: 'clients' },
   'aa.public': {
@@ -94,11 +129,14 @@ export const RIG_RULES: Readonly<Record<string, RigRule>> = {
     holds: (rig) => new Set(servers(rig)).size < rig.clients.size,
     from: 'two clients with the same server',
   },
+  'aa.preestablished': { holds: ({ preEstablished }) => preEstablished !== undefined, from: 'preEstablished' },
   'ld.multi': { holds: (rig) => rig.meter.logicalDevices.length > 1, from: 'meter.logicalDevices' },
   'tcp.inactivity': {
-    holds: (rig) => rig.transport.framing === 'wrapper' && (rig.meter.inactivitySeconds ?? 0) > 0,
-    from: 'meter.inactivitySeconds, with transport.framing: wrapper',
+    holds: ({ transport, meter }) => mediumOf(transport) === 'tcp' && (meter.inactivitySeconds ?? 0) > 0,
+    from: 'meter.inactivitySeconds above 0, with a transport of TCP',
   },
+  'auth.lockout': { holds: ({ meter }) => meter.lockout !== undefined, from: 'meter.lockout' },
+  gateway: { holds: ({ meter }) => meter.gateway !== undefined, from: 'meter.gateway' },
   'hls.pendingTimeout': {
     holds: (rig) => rig.meter.pendingAssociationSeconds !== undefined,
     from: 'meter.pendingAssociationSeconds',
@@ -142,6 +180,17 @@ function suite(number: number): ClientRule {
   return {
     holds: (client) => client.ciphered && client.suite === number,
     from: `a ciphered client with suite: ${number}`,
+  };
+}
+
+function isHdlc({ transport }: Facts): boolean {
+  return transport.framing === 'hdlc';
+}
+
+function addressLength(octets: AddressBytes): RigRule {
+  return {
+    holds: (rig) => isHdlc(rig) && rig.hdlc.acceptsAddressBytes.includes(octets),
+    from: `${octets} in hdlc.acceptsAddressBytes`,
   };
 }
 

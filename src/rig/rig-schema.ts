@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONFORMANCE_BITS } from '#dlms/apdu/conformance';
+import { transportSchema } from './transport-schema';
 
 /**
  * The form of a rig file, before secrets are read and defaults that depend on one another are filled in. The
@@ -28,43 +29,35 @@ const obis = z
   .string()
   .regex(/^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/, 'an OBIS code, such as 0-0:43.1.0.255');
 const title = z.string().regex(/^[0-9A-Fa-f]{16}$/, '16 hex digits (8 octets)');
+const hex = z.string().regex(/^(?:[0-9A-Fa-f]{2})+$/, 'pairs of hex digits');
 const caseId = z.string().regex(/^[A-Z]{3}-\d{2,3}$/, 'a case of the catalogue, such as ASC-06');
 /** `TYPE:VALUE`, such as `visible-string:"hello"` or `long-unsigned:5` */
 const literal = z.string();
 
-const framing = z
-  .enum(['wrapper', 'hdlc'])
-  .default('wrapper')
-  .describe('what carries an APDU on the connection: the TCP wrapper, or HDLC as behind a terminal server');
-
-const tcp = z.strictObject({
-  kind: z.literal('tcp').describe('a meter on a TCP port'),
-  framing,
-  host: oneLine.describe('name or address of the meter'),
-  port: z.int().min(1).max(65535).default(4059).describe('TCP port of the meter'),
-});
-
-const simulator = z.strictObject({
-  kind: z.literal('simulator').describe('our own meter, in this process, on a manual clock'),
-  framing,
-  line: z
-    .enum(['memory', 'tcp'])
-    .default('memory')
-    .describe('what lies between it and the client: nothing, or a loopback TCP connection'),
-  meter: oneLine.describe('file with the object model, relative to the rig file'),
-});
-
-export const transportSchema = z.discriminatedUnion('kind', [tcp, simulator]);
+const addressBytes = z.literal([1, 2, 4]);
 
 const hdlc = z
   .strictObject({
     serverLower: z.int().min(0).max(0x3fff).optional().describe('lower address: the physical device on the line'),
-    addressBytes: z
-      .union([z.literal(1), z.literal(2), z.literal(4)])
+    addressBytes: addressBytes
       .optional()
       .describe('octets of server addresses; 1 without a lower address, else 2, or 4 where one needs more than 7 bits'),
+    acceptsAddressBytes: z
+      .array(addressBytes)
+      .min(1)
+      .optional()
+      .describe('every length of server addresses that the meter accepts; addressBytes alone when left out'),
     maxInfo: z.int().min(32).max(2030).default(128).describe('longest information field that is proposed, octets'),
     window: z.int().min(1).max(7).default(1).describe('frames that may be sent before an acknowledgement'),
+    inactivitySeconds: z
+      .int()
+      .min(0)
+      .max(0xffff)
+      .optional()
+      .describe("inactivity time-out of the meter's link; 0 = never; leave out when not known"),
+    interOctetMs: positiveMs
+      .optional()
+      .describe("the meter's time-out between two octets of a frame on this line; leave out when not known"),
   })
   .prefault({});
 
@@ -96,6 +89,38 @@ const meter = z
       .describe('after which an HLS association that got no pass 3 is dropped; leave out when there is none'),
     maxConnections: z.int().min(1).max(1000).optional().describe('connections that the meter serves at the same time'),
     maxListItems: z.int().min(1).max(1000).optional().describe('most items that the meter takes in one list request'),
+    portShown: z
+      .int()
+      .min(0)
+      .max(65535)
+      .optional()
+      .describe('port that the TCP-UDP setup shows, where a port mapping lies between'),
+    lockout: z
+      .strictObject({
+        failures: z.int().min(1).max(100).describe('wrong secrets after which a client is locked out'),
+        seconds: seconds.min(1).describe('for how long'),
+      })
+      .optional()
+      .describe('lock-out after wrong secrets; leave out when there is none'),
+    deviceAddress: z
+      .string()
+      .regex(/^[0-9A-Za-z ]{1,32}$/, 'up to 32 letters, digits and spaces')
+      .optional()
+      .describe('device address of the sign-on by IEC 62056-21; leave out when there is none'),
+    baudRates: z
+      .array(z.int().min(300).max(115_200))
+      .min(1)
+      .optional()
+      .describe('speeds that the meter declares for the sign-on'),
+    hasReadout: z.boolean().optional().describe('false when the meter declares no data readout at its local port'),
+    gateway: z
+      .strictObject({
+        networkId: z.int().min(0).max(255).describe('network behind the gateway'),
+        address: hex.describe('address of a device behind it, hex'),
+        unknownAddress: hex.describe('address that nobody has, hex'),
+      })
+      .optional()
+      .describe('a device behind the meter, for which it is a gateway'),
     logicalDevices: z
       .array(z.strictObject({ sap: sap.describe('server SAP'), name: oneLine.describe('logical device name') }))
       .default([])
@@ -149,8 +174,24 @@ const client = z.strictObject({
     })
     .optional()
     .describe('where the meter shows the last invocation counter of this client'),
+  users: z
+    .strictObject({
+      listed: z.int().min(0).max(255).describe('a user id of the user list'),
+      unlisted: z.int().min(0).max(255).describe('one that is not on it'),
+    })
+    .optional()
+    .describe('user ids, where the meter identifies the users of this client'),
   declares: z.array(z.string()).default([]).describe('capability names that hold for this client alone'),
 });
+
+const preEstablished = z
+  .strictObject({
+    sap: sap.describe('client SAP'),
+    server: sap.default(1).describe('server SAP it talks to'),
+    conformance: conformance.describe('services of the association'),
+  })
+  .optional()
+  .describe('a client whose association is there without an AARQ; not one of clients');
 
 const objects = z
   .strictObject({
@@ -202,6 +243,7 @@ export const rigSchema = z.strictObject({
   meter: meter.describe('what the meter says of itself'),
   conformance: conformance.default(['get']).describe('bits granted to every client that has no list of its own'),
   clients: z.record(word, client).describe('by role: public, reading, management, maintenance'),
+  preEstablished,
   objects: objects.describe('objects that tests may use'),
   declares: z
     .array(z.string())

@@ -16,7 +16,17 @@ export interface RigSource {
 }
 
 /** Fields that hold text even where they look like a number, such as a system title of digits only. */
-const TEXT_FIELDS = new Set(['name', 'systemTitle', 'logicalDeviceName', 'host']);
+const TEXT_FIELDS = new Set([
+  'name',
+  'systemTitle',
+  'logicalDeviceName',
+  'host',
+  'hostV6',
+  'path',
+  'deviceAddress',
+  'address',
+  'unknownAddress',
+]);
 
 /**
  * Reads a rig file and the files that it extends.

@@ -14,6 +14,8 @@ export interface Rig {
   readonly meter: MeterDeclaration;
   /** by role: public, reading, management, maintenance, or any other word */
   readonly clients: ReadonlyMap<string, ClientProfile>;
+  /** a client whose association is there without an AARQ (aa.preestablished) */
+  readonly preEstablished?: ClientProfile;
   readonly objects: ObjectDeclaration;
   /** capability names of fixtures/requirements/capabilities.json that hold for the meter as a whole */
   readonly declares: ReadonlySet<string>;
@@ -24,21 +26,127 @@ export interface Rig {
 }
 
 export type TransportSettings =
-  | { readonly kind: 'tcp'; readonly framing: Framing; readonly host: string; readonly port: number }
-  /** Our own simulator in this process, on a manual clock; `line` says what lies between it and the client. */
-  | { readonly kind: 'simulator'; readonly framing: Framing; readonly line: 'memory' | 'tcp'; readonly meter: string };
+  | TcpSettings
+  | UdpSettings
+  | SerialSettings
+  | OpticalSettings
+  | Rfc2217Settings
+  | SimulatorSettings;
+
+export interface TcpSettings {
+  readonly kind: 'tcp';
+  readonly framing: Framing;
+  readonly host: string;
+  /** where the same meter is reached by IPv6 as well */
+  readonly hostV6?: string;
+  readonly port: number;
+}
+
+export interface UdpSettings {
+  readonly kind: 'udp';
+  readonly framing: 'wrapper';
+  readonly host: string;
+  readonly hostV6?: string;
+  readonly port: number;
+}
+
+/** A serial port of this computer, HDLC without sign-on. */
+export interface SerialSettings extends DirectHdlc {
+  readonly kind: 'serial';
+  readonly framing: 'hdlc';
+  readonly path: string;
+}
+
+/** A serial port of this computer, mode E of IEC 62056-21 and then HDLC. */
+export interface OpticalSettings {
+  readonly kind: 'optical';
+  readonly framing: 'hdlc';
+  readonly path: string;
+  readonly signOn: SignOnSettings;
+}
+
+/** The serial port of another computer. `signOn` is there with mode E only. */
+export type Rfc2217Settings = {
+  readonly kind: 'rfc2217';
+  readonly framing: 'hdlc';
+  readonly host: string;
+  readonly port: number;
+} & SerialUse;
+
+/** Our own simulator in this process, on a manual clock; `line` says what lies between it and the client. */
+export type SimulatorSettings = { readonly kind: 'simulator'; readonly meter: string } & SimulatorLine;
+
+export type SimulatorLine =
+  /** stands in for TCP */
+  | { readonly line: 'memory'; readonly framing: Framing }
+  | { readonly line: 'tcp'; readonly framing: Framing; readonly host: string; readonly hostV6?: string }
+  | { readonly line: 'udp'; readonly framing: 'wrapper'; readonly host: string; readonly hostV6?: string }
+  | ({ readonly line: 'serial'; readonly framing: 'hdlc'; readonly others: readonly OtherMeter[] } & DirectHdlc)
+  | {
+      readonly line: 'optical';
+      readonly framing: 'hdlc';
+      readonly others: readonly OtherMeter[];
+      readonly signOn: SignOnSettings;
+    };
+
+/** A further meter on the serial line of the simulator. */
+export interface OtherMeter {
+  /** file with its object model */
+  readonly meter: string;
+  /** its lower address */
+  readonly physicalAddress: number;
+}
+
+export type SerialUse =
+  | (DirectHdlc & { readonly signOn?: undefined })
+  | { readonly signOn: SignOnSettings; readonly serial?: undefined; readonly echo?: undefined };
+
+/** A port that speaks HDLC without sign-on. */
+export interface DirectHdlc {
+  readonly serial: SerialFormat;
+  /** what is sent comes back and is taken away */
+  readonly echo: boolean;
+}
+
+export interface SerialFormat {
+  /** bits a second */
+  readonly baud: number;
+  readonly dataBits: 7 | 8;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
+}
+
+/** Our side of IEC 62056-21 mode E, which begins at 300 Bd 7E1. */
+export interface SignOnSettings {
+  readonly maximumBaud: 300 | 600 | 1200 | 2400 | 4800 | 9600 | 19200;
+  /** a battery meter is woken before the request */
+  readonly wakesUp: boolean;
+  /** whether the head returns what is sent; true declares it, auto finds out */
+  readonly echo: boolean | 'auto';
+  /** who makes even parity: this program over 8N1, or the port */
+  readonly parityBy: 'software' | 'port';
+}
 
 /** What carries APDUs on the connection. */
 export type Framing = 'wrapper' | 'hdlc';
 
-/** How the meter is addressed over HDLC and what the client proposes in SNRM. */
+export type AddressBytes = 1 | 2 | 4;
+
+/** How the meter is addressed over HDLC, what the client proposes in SNRM, and what the meter declares of its link. */
 export interface HdlcSettings {
-  /** physical device; undefined with one-octet addresses */
+  /** physical device; undefined where only one-octet addresses are used */
   readonly serverLower?: number;
-  readonly addressBytes: 1 | 2 | 4;
+  /** form of the addresses that the client uses */
+  readonly addressBytes: AddressBytes;
+  /** forms that the meter accepts, `addressBytes` among them (hdlc.address1, 2, 4) */
+  readonly acceptsAddressBytes: readonly AddressBytes[];
   /** longest information field, octets, both ways */
   readonly maxInfo: number;
   readonly window: number;
+  /** inactivity time-out of the meter's link; 0 = never; undefined = not declared */
+  readonly inactivitySeconds?: number;
+  /** inter-octet time-out of the meter on this line; undefined = not declared */
+  readonly interOctetMs?: number;
 }
 
 export interface Timeouts {
@@ -61,7 +169,27 @@ export interface MeterDeclaration {
   readonly maxConnections?: number;
   /** most items that the meter takes in one list request */
   readonly maxListItems?: number;
+  /** what its TCP-UDP setup shows where that is not the port at which it is reached */
+  readonly portShown?: number;
+  /** so many failures lock a client out for so long */
+  readonly lockout?: { readonly failures: number; readonly seconds: number };
+  /** of the sign-on by IEC 62056-21; undefined: it has none */
+  readonly deviceAddress?: string;
+  /** speeds that it declares for the sign-on, bits a second; undefined = not declared */
+  readonly baudRates?: readonly number[];
+  /** false: it declares that it has no data readout */
+  readonly hasReadout?: boolean;
+  readonly gateway?: GatewayDeclaration;
   readonly logicalDevices: readonly LogicalDeviceDeclaration[];
+}
+
+/** A meter with a device behind it, reached by the prefix of wrapper.md. */
+export interface GatewayDeclaration {
+  readonly networkId: number;
+  /** of a device behind it that answers */
+  readonly address: Uint8Array;
+  /** of none */
+  readonly unknownAddress: Uint8Array;
 }
 
 export interface LogicalDeviceDeclaration {
@@ -100,6 +228,8 @@ export interface ClientProfile {
   readonly maxPduSize: number;
   /** where the meter shows the counter it expects, and which client may read it */
   readonly invocationCounter?: { readonly object: Obis; readonly via: string };
+  /** user ids on the user list of its association and not on it (userlist) */
+  readonly users?: { readonly listed: number; readonly unlisted: number };
   /** capability names that hold for this client alone, e.g. sec.authOnly */
   readonly declares: ReadonlySet<string>;
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { nearest } from './nearest';
 import { rigSchema } from './rig-schema';
 import type { Path } from './rig-source';
+import { misplacedField } from './transport-advice';
+import { KINDS } from './transport-schema';
 
 type Issue = z.core.$ZodIssue;
 
@@ -24,6 +26,8 @@ function schemaProblem(issue: Issue): SchemaProblem {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   if (issue.code !== 'unrecognized_keys') return { path, text: textOf(issue) };
   const [key = ''] = issue.keys;
+  const advice = path.length === 1 && path[0] === 'transport' ? misplacedField(key) : undefined;
+  if (advice !== undefined) return { path: [...path, key], text: advice };
   return { path: [...path, key], text: withSuggestion('unknown field', key, fieldNames()) };
 }
 
@@ -46,7 +50,7 @@ function textOf(issue: Issue): string {
     case 'too_big':
       return boundsOf(issue);
     case 'invalid_union':
-      return 'unknown kind, expected tcp or simulator';
+      return `unknown kind, expected ${KINDS.slice(0, -1).join(', ')} or ${KINDS.at(-1)}`;
     case 'invalid_key':
       return 'expected a word of letters, digits, - and _';
     default:

@@ -14,23 +14,26 @@ import { TcpTransport } from './tcp-transport';
 export class LoopbackTransport implements Transport {
   private readonly host: TcpHost;
   private readonly clock: ManualClock;
+  private readonly address: string;
   private tcp: TcpTransport | undefined;
   private port = 0;
 
-  constructor(endpoint: Endpoint, clock: ManualClock) {
+  /** @param address of the loopback, 127.0.0.1 or ::1 */
+  constructor(endpoint: Endpoint, clock: ManualClock, address = '127.0.0.1') {
     this.host = new TcpHost(endpoint, clock);
     this.clock = clock;
+    this.address = address;
   }
 
   get description(): string {
-    return `tcp 127.0.0.1:${this.port} (simulator in this process)`;
+    return `tcp ${this.address}:${this.port} (simulator in this process)`;
   }
 
   async connect(deadline: Instant): Promise<Line> {
     if (this.tcp === undefined) {
-      this.port = await this.host.listen();
+      this.port = await this.host.listen(0, this.address);
       this.tcp = new TcpTransport(
-        '127.0.0.1',
+        this.address,
         this.port,
         this.clock,
         new QuietWaiting(new QuietTcp(this.host), this.clock),

@@ -19,7 +19,7 @@ describe('the rigs of the project', () => {
   it('differ between memory and TCP in their line and name alone', () => {
     const memory = load('simulator-memory.yaml');
     const tcp = load('simulator.yaml');
-    expect(memory.transport).toEqual({ ...tcp.transport, line: 'memory' });
+    expect({ ...memory.transport, line: 'tcp', host: '127.0.0.1' }).toEqual(tcp.transport);
     expect({ ...memory, file: '', name: '', transport: undefined }).toEqual({
       ...tcp,
       file: '',

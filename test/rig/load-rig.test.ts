@@ -131,9 +131,9 @@ describe('a wrong field is named with its line', () => {
       'rig.yaml:8:5: conformance.1: unknown value',
     ],
     [
-      'a kind of transport that is not built',
-      tcpRig().replace('tcp', 'serial'),
-      'rig.yaml:3:14: transport.kind: unknown kind, expected tcp or simulator',
+      'a kind of transport that there is not',
+      tcpRig().replace('tcp', 'modem'),
+      'rig.yaml:3:14: transport.kind: unknown kind, expected tcp, udp, serial, optical, rfc2217 or simulator',
     ],
     [
       'another version',

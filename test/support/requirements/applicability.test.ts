@@ -37,13 +37,13 @@ describe('a case', () => {
 
   it('names the field from which the capability would follow', () => {
     expect(judged('TMO-09', { rig: without('meter', 'inactivitySeconds') })).toBe(
-      'tcp.inactivity / capability tcp.inactivity is not declared (meter.inactivitySeconds, with transport.framing: wrapper)',
+      'tcp.inactivity / capability tcp.inactivity is not declared (meter.inactivitySeconds above 0, with a transport of TCP)',
     );
   });
 
   it('names each capability of which one would do', () => {
     expect(judged('ADR-09')).toBe(
-      'hdlc.address2 | hdlc.address4 / capability hdlc.address2 is not declared, capability hdlc.address4 is not declared',
+      'hdlc.address2 | hdlc.address4 / capability hdlc.address2 is not declared (2 in hdlc.acceptsAddressBytes), capability hdlc.address4 is not declared (4 in hdlc.acceptsAddressBytes)',
     );
   });
 

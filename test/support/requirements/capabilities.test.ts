@@ -100,7 +100,7 @@ describe('capabilities of one client', () => {
 
 describe('a name', () => {
   it('tells where it would be declared', () => {
-    expect(howToDeclare('tcp.inactivity')).toBe('meter.inactivitySeconds, with transport.framing: wrapper');
+    expect(howToDeclare('tcp.inactivity')).toBe('meter.inactivitySeconds above 0, with a transport of TCP');
     expect(howToDeclare('rlrq')).toBe('declares');
   });
 
