@@ -8,9 +8,14 @@ import type { Observed } from './observed';
 import { orClosed } from './opening';
 import { encodeGetName } from './requests';
 import type { Progress } from './silence';
+import {
+  RESERVED_CLIENTS,
+  reservedServers,
+  type StrangeAddress,
+  serverSaps,
+  strangeAddress,
+} from './strange-addresses';
 
-/** Addresses that nobody uses, in the words of features. */
-export type StrangeAddress = 'next to a right one' | 'far from any right one';
 /** The two ends of a request. */
 export type End = 'source' | 'destination';
 
@@ -20,9 +25,6 @@ const ALL_STATION = 0x007f;
 const FIRST_FREE_SERVER = 0x10;
 const LAST_FREE_SERVER = 0x7e;
 const LAST_CLIENT = 0xff;
-/** Where a meter may have a client that its rig does not declare: management and public client (wrapper.md 3). */
-const RESERVED_CLIENTS: readonly number[] = [0x01, 0x10];
-const RESERVED_SERVERS = Array.from({ length: 14 }, (_, index) => index + 2);
 
 /** ADR-19: the declared AARQ to a logical device that does not exist. */
 export async function callsStrangeDevice(
@@ -30,7 +32,7 @@ export async function callsStrangeDevice(
   rig: Rig,
   which: StrangeAddress,
 ): Promise<readonly Observed[]> {
-  const sap = strangeAddress(serverSaps(rig), [FIRST_FREE_SERVER, LAST_FREE_SERVER], which);
+  const sap = strangeAddress(serverSaps(rig), [FIRST_FREE_SERVER, LAST_FREE_SERVER], which, [ALL_STATION]);
   return [await aarqWith(client, `AARQ to wPort ${sap}`, { destinationWport: sap })];
 }
 
@@ -40,9 +42,10 @@ export async function callsAsStranger(
   rig: Rig,
   which: StrangeAddress,
 ): Promise<readonly Observed[]> {
-  const saps = [...RESERVED_CLIENTS, ...[...rig.clients.values()].map(({ sap }) => sap)];
+  const known = [...rig.clients.values(), ...(rig.preEstablished ? [rig.preEstablished] : [])];
+  const saps = [...RESERVED_CLIENTS, ...known.map(({ sap }) => sap)];
   const own = client.association.settings.clientSap;
-  const sap = strangeAddress(saps, [own, LAST_CLIENT], which);
+  const sap = strangeAddress(saps, [own, LAST_CLIENT], which, [ALL_STATION]);
   return [await aarqWith(client, `AARQ from wPort ${sap}`, { sourceWport: sap })];
 }
 
@@ -65,8 +68,7 @@ export async function callsReservedDevices(
   rig: Rig,
   progress: Progress,
 ): Promise<readonly Observed[]> {
-  const declared = serverSaps(rig);
-  const saps = RESERVED_SERVERS.filter((reserved) => !declared.includes(reserved));
+  const saps = reservedServers(rig);
   const seconds = rig.timeouts.responseMs / 1000;
   const observed: Observed[] = [];
   for (const sap of saps) {
@@ -96,23 +98,4 @@ export async function observeAnywhere(
 
 function aarqWith(client: DlmsClient, what: string, header: HeaderEdit): Promise<Observed> {
   return observeAnywhere(client, what, () => orClosed(client, () => client.sendAarq({}, { header })));
-}
-
-function serverSaps(rig: Rig): readonly number[] {
-  const devices = rig.meter.logicalDevices.map(({ sap }) => sap);
-  return [...devices, ...[...rig.clients.values()].map(({ server }) => server)];
-}
-
-/** The first address above a known one that is not known itself, or the last one of the range. */
-function strangeAddress(
-  known: readonly number[],
-  [first, last]: readonly [number, number],
-  which: StrangeAddress,
-): number {
-  const range = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  const free = range.filter((sap) => !known.includes(sap) && sap !== ALL_STATION);
-  const near = free.find((sap) => known.includes(sap - 1)) ?? free[0];
-  const sap = which === 'next to a right one' ? near : free.at(-1);
-  if (sap === undefined) throw new LocalProtocolError('the rig declares every address that there is');
-  return sap;
 }

@@ -194,6 +194,30 @@ export const openingMutants: readonly Mutant[] = [
     fault: 'leaves responder-acse-requirements out',
     policy: { responderAcseRequirements: () => undefined },
   },
+  {
+    id: 'M-ASC-38-opens',
+    violates: ['ASC-38'],
+    fault: 'opens an association anew that is pre-established',
+    policy: { acceptsAcse: () => true },
+  },
+  {
+    id: 'M-ASC-38-needs',
+    violates: ['ASC-38'],
+    fault: 'serves no client that has sent no AARQ, not even where the association is pre-established',
+    policy: { servesWithoutAssociation: () => false, acceptsAcse: () => true },
+  },
+  {
+    id: 'M-ASC-39-anybody',
+    violates: ['ASC-39'],
+    fault: 'lets in users who are not on the list',
+    policy: { acceptsUserId: () => true },
+  },
+  {
+    id: 'M-ASC-39-first',
+    violates: ['ASC-39'],
+    fault: 'shows the first user of the list whoever has opened',
+    policy: { currentUser: (_user, listed) => listed[0] },
+  },
 ];
 
 const SHORT_NAME_TWIN: Readonly<Record<string, string>> = {
