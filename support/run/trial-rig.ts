@@ -79,7 +79,9 @@ export function trialRigFacts(file: string, catalogue: Catalogue): TrialRigFacts
   const rig = loadRig(file);
   const applies = (id: string) => {
     const row = catalogue.find(id);
-    return row !== undefined && row.status !== 'withdrawn' && applicability(row, rig).applicable;
+    if (row === undefined || row.status === 'withdrawn') return false;
+    // what one client excludes may well concern another one
+    return [undefined, ...rig.clients.values()].some((client) => applicability(row, rig, client).applicable);
   };
   return { name: rig.name, link: linkOf(rig), applies };
 }
