@@ -15,6 +15,7 @@ import {
   type SapTour,
   toursListedDevices,
 } from '#procedures/sap-assignment';
+import type { StrangeAddress } from '#procedures/strange-addresses';
 import {
   callsAsStranger,
   callsReservedDevices,
@@ -22,7 +23,6 @@ import {
   callsWithNoStation,
   type End,
   readsInNameOf,
-  type StrangeAddress,
 } from '#procedures/wports';
 import { Handover } from '#support/handover';
 import type { MeterWorld } from '#support/world';

@@ -1,7 +1,6 @@
 import type { DlmsClient } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
 import { wrapperOf } from '#client/wrapper-channel';
-import { LocalProtocolError } from '#dlms/errors';
 import type { HeaderEdit } from '#dlms/link/wrapper/wrapper-link';
 import type { Rig } from '#rig/rig';
 import type { Observed } from './observed';
@@ -20,7 +19,6 @@ import {
 export type End = 'source' | 'destination';
 
 const NO_STATION = 0x0000;
-const ALL_STATION = 0x007f;
 /** Free server SAPs of the wrapper (wrapper.md 3). */
 const FIRST_FREE_SERVER = 0x10;
 const LAST_FREE_SERVER = 0x7e;
