@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { LineLost } from '#dlms/errors';
 import { MeterError } from '#simulator/meter-error';
 import { simulateCommand } from './simulate';
 import { UsageError } from './usage-error';
@@ -27,10 +28,24 @@ function explained(error: unknown): number {
     console.error(error.message);
     return USAGE;
   }
+  if (error instanceof LineLost) {
+    console.error(error.message);
+    return BENCH;
+  }
   if (error instanceof Error && 'syscall' in error) {
-    console.error(`cannot listen: ${error.message}`);
+    console.error(`cannot listen: ${error.message}${adviceFor(error)}`);
     return BENCH;
   }
   console.error('our own error, please report it:', error);
   return HARNESS;
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: ' (another program listens there: take another --port; 0 takes a free one)',
+  EACCES: ' (no permission: ports below 1024 are for administrators, take another --port)',
+  EADDRNOTAVAIL: ' (this computer has no such address: check --host)',
+};
+
+function adviceFor(error: Error): string {
+  return 'code' in error ? (ADVICE[String(error.code)] ?? '') : '';
 }

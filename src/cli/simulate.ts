@@ -1,86 +1,118 @@
 import { randomBytes } from 'node:crypto';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { toSpacedHex } from '#dlms/codec/hex';
 import { loadMeter } from '#simulator/load-meter';
 import type { AssociationDefinition, LogicalDevice, MeterModel } from '#simulator/model';
-import { type MeterLink, SimulatedMeter } from '#simulator/simulated-meter';
-import type { Instant } from '#time/clock';
+import { SimulatedMeter } from '#simulator/simulated-meter';
 import { SystemClock } from '#time/system-clock';
-import type { Endpoint, EndpointConnection } from '#transport/endpoint';
-import { TcpHost } from '#transport/tcp-host';
+import { MultidropEndpoint } from '#transport/multidrop-endpoint';
+import { type SerialEndpoint, SteadySerialEndpoint } from '#transport/serial-endpoint';
+import { type SerialPortSettings, settingsText } from '#transport/serial-port-settings';
+import { linkOf, type Serving, serveSerial, serveSockets } from './serving';
+import {
+  checkForSignOn,
+  checkOptions,
+  metersOf,
+  type ServedFile,
+  type SimulateOptions,
+  withSimulateOptions,
+} from './simulate-options';
 import { UsageError } from './usage-error';
-import { watched } from './watched-endpoint';
+import { type Watcher, watched, watchedSerial } from './watched-endpoint';
 
-interface SimulateOptions {
-  readonly meter: string;
-  readonly port: number;
-  readonly host: string;
-  readonly framing: MeterLink;
-  readonly bindAnywhere: boolean;
-  readonly verbose: boolean;
-}
-
-const HELP = `
-Examples:
-  dlms simulate --meter fixtures/meters/electricity.yaml --port 4059
-  dlms simulate --meter my-meter.yaml --port 0        a free port, which the first line names
-  dlms simulate --meter my-meter.yaml --framing hdlc  as behind a modem or a terminal server
-
-The meter file says what objects the meter has, which clients may open associations and with which secrets.
-Speaks the TCP wrapper (IEC 62056-47) or HDLC (IEC 62056-46) over TCP, in real time until it is interrupted. Everything
-in it is lost when it ends.`;
-
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+const LOST_PORT = 3;
 
 export function simulateCommand(): Command {
-  return new Command('simulate')
-    .description('serve a simulated meter on a TCP port')
-    .requiredOption('--meter <file>', 'object model of the meter, YAML')
-    .option('--port <number>', 'TCP port; 0 takes a free one', portOf, 4059)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .addOption(new Option('--framing <link>', 'what carries the APDUs').choices(['wrapper', 'hdlc']).default('wrapper'))
-    .option(
-      '--bind-anywhere',
-      'allow an address that is not loopback: anybody who reaches it can operate this meter',
-      false,
-    )
-    .option('--verbose', 'print every octet that passes (keys and passwords within them too)', false)
-    .addHelpText('after', HELP)
+  return withSimulateOptions(new Command('simulate'))
     .exitOverride()
-    .action((options: SimulateOptions) => simulate(options));
+    .action((options: SimulateOptions, command: Command) => simulate(options, command));
 }
 
-async function simulate(options: SimulateOptions): Promise<void> {
-  if (!LOOPBACK.includes(options.host) && !options.bindAnywhere) {
-    throw new UsageError(
-      `--host ${options.host} is not loopback: add --bind-anywhere if others shall reach this meter`,
-    );
-  }
+async function simulate(options: SimulateOptions, command: Command): Promise<void> {
+  checkOptions(options, command);
+  const { serial } = options;
+  const serving = serial === undefined ? await onSockets(options) : await onSerialPort(serial, options, command);
+  const close = (): void => void serving.close().catch(() => undefined);
+  process.once('SIGINT', close);
+  process.once('SIGTERM', close);
+}
+
+const show: Watcher = (direction, octets) => console.log(`${direction} ${toSpacedHex(octets)}`);
+
+async function onSockets(options: SimulateOptions): Promise<Serving> {
+  const { host, port, udp, verbose } = options;
   const clock = new SystemClock();
-  // the meter's calendar shows the time of day, whatever start its file names for tests
-  const meterOn = (port: number): MeterModel => loadMeter(options.meter, Date.now() - clock.now(), port);
-  meterOn(options.port);
-  const served = new LateEndpoint();
-  const host = new TcpHost(served, clock);
-  const port = await host.listen(options.port, options.host);
-  const model = meterOn(port);
-  const link = options.framing;
-  const meter = new SimulatedMeter({ model, link, random: (length) => new Uint8Array(randomBytes(length)) });
-  served.endpoint = options.verbose ? spokenOf(meter) : meter;
-  console.log(`meter ${model.logicalDevices[0]?.name ?? ''} listens on ${options.host}:${port}`);
-  if (link === 'hdlc') console.log(addressLine(model));
-  for (const line of clientsOf(model)) console.log(line);
-  process.once('SIGINT', () => void host.close());
-  process.once('SIGTERM', () => void host.close());
+  const [file] = metersOf(options);
+  const link = linkOf(options);
+  // a fault of the file shows before anybody listens
+  let model = modelOf(file, clock, port);
+  const serving = await serveSockets(options, clock, (taken) => {
+    model = modelOf(file, clock, taken);
+    const meter = meterOf(model, link);
+    return verbose ? watched(meter, show) : meter;
+  });
+  introduce(model, `listens on ${host}:${serving.port}${udp ? ' (UDP)' : ''}`, link === 'hdlc');
+  return serving;
 }
 
-/** The meter shows its port in an object, and the port is known only once somebody listens there. */
-class LateEndpoint implements Endpoint {
-  endpoint: Endpoint | undefined;
+async function onSerialPort(path: string, options: SimulateOptions, command: Command): Promise<Serving> {
+  const clock = new SystemClock();
+  const models = metersOf(options).map((file) => modelOf(file, clock));
+  const optical = options.direct ? undefined : models.find((model) => model.optical !== undefined);
+  if (optical !== undefined) checkForSignOn(options, command);
+  refuseSameAddress(models);
+  const endpoint = optical === undefined ? direct(models, options) : meterOf(optical, 'hdlc').opticalPort;
+  const watcher = options.verbose ? watchedSerial(endpoint, show) : endpoint;
+  const serving = await serveSerial(path, watcher, clock, lost);
+  const how = optical === undefined ? settingsText(settingsOf(options)) : signOnText(optical);
+  for (const model of models) introduce(model, `listens on serial ${path} ${how}`, true);
+  return serving;
+}
 
-  connect(now: Instant): EndpointConnection | undefined {
-    return this.endpoint?.connect(now);
-  }
+/** HDLC without sign-on, of one meter or of several on one line. */
+function direct(models: readonly MeterModel[], options: SimulateOptions): SerialEndpoint {
+  const meters = models.map((model) => meterOf(model, 'hdlc'));
+  const [only, another] = meters;
+  const endpoint = only !== undefined && another === undefined ? only : new MultidropEndpoint(meters);
+  return new SteadySerialEndpoint(endpoint, settingsOf(options));
+}
+
+function settingsOf({ baud, parity }: SimulateOptions): SerialPortSettings {
+  return { baud, dataBits: 8, parity, stopBits: 1 };
+}
+
+function refuseSameAddress(models: readonly MeterModel[]): void {
+  const addresses = models.map(({ hdlc }) => hdlc.physicalAddress);
+  const twice = addresses.find((address, index) => addresses.indexOf(address) !== index);
+  if (twice !== undefined)
+    throw new UsageError(`--meter: two meters have the physical address ${twice}: write FILE@18 to give one another`);
+}
+
+/** A meter of its own; its calendar shows the time of day, whatever start its file names for tests. */
+function modelOf({ path, physicalAddress }: ServedFile, clock: SystemClock, port?: number): MeterModel {
+  const model = loadMeter(path, Date.now() - clock.now(), port);
+  return physicalAddress === undefined ? model : { ...model, hdlc: { ...model.hdlc, physicalAddress } };
+}
+
+function meterOf(model: MeterModel, link: 'wrapper' | 'hdlc'): SimulatedMeter {
+  return new SimulatedMeter({ model, link, random: (length) => new Uint8Array(randomBytes(length)) });
+}
+
+function lost(error: Error): void {
+  console.error(error.message);
+  process.exitCode = LOST_PORT;
+}
+
+function introduce(model: MeterModel, place: string, speaksHdlc: boolean): void {
+  console.log(`meter ${model.logicalDevices[0]?.name ?? ''} ${place}`);
+  if (speaksHdlc) console.log(addressLine(model));
+  for (const line of clientsOf(model)) console.log(line);
+}
+
+function signOnText({ optical }: MeterModel): string {
+  if (optical === undefined) return '';
+  const address = optical.deviceAddress === '' ? '' : `, device address ${optical.deviceAddress}`;
+  return `300 7E1, signs on by IEC 62056-21 mode ${optical.mode}, then ${optical.baud} baud${address}`;
 }
 
 function addressLine({ hdlc }: MeterModel): string {
@@ -96,14 +128,4 @@ function clientsOf(model: MeterModel): string[] {
 
 function clientLine(device: LogicalDevice, { clientSap, authentication, ciphered }: AssociationDefinition): string {
   return `  logical device ${device.sap}, client ${clientSap}: ${authentication}, ${ciphered ? 'ciphered' : 'plain'} context`;
-}
-
-function spokenOf(meter: Endpoint): Endpoint {
-  return watched(meter, (direction, octets) => console.log(`${direction} ${toSpacedHex(octets)}`));
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
-  throw new InvalidArgumentError('expected a number in 0..65535');
 }

@@ -1,5 +1,7 @@
 import type { Instant } from '#time/clock';
 import type { Endpoint, EndpointConnection } from '#transport/endpoint';
+import type { SerialEndpoint, SerialEndpointConnection } from '#transport/serial-endpoint';
+import type { SerialPortSettings } from '#transport/serial-port-settings';
 
 export type Watcher = (direction: 'C>M' | 'M>C', octets: Uint8Array) => void;
 
@@ -13,11 +15,21 @@ export function watched(endpoint: Endpoint, watcher: Watcher): Endpoint {
   };
 }
 
-class WatchedConnection implements EndpointConnection {
-  private readonly inner: EndpointConnection;
+/** The same for the far end of a serial line. */
+export function watchedSerial(endpoint: SerialEndpoint, watcher: Watcher): SerialEndpoint {
+  return {
+    connect(now: Instant): SerialEndpointConnection | undefined {
+      const connection = endpoint.connect(now);
+      return connection && new WatchedSerialConnection(connection, watcher);
+    },
+  };
+}
+
+class WatchedConnection<Inner extends EndpointConnection> implements EndpointConnection {
+  protected readonly inner: Inner;
   private readonly watcher: Watcher;
 
-  constructor(inner: EndpointConnection, watcher: Watcher) {
+  constructor(inner: Inner, watcher: Watcher) {
     this.inner = inner;
     this.watcher = watcher;
   }
@@ -51,5 +63,15 @@ class WatchedConnection implements EndpointConnection {
     const pieces = this.inner.takeOutput();
     for (const piece of pieces) this.watcher('M>C', piece);
     return pieces;
+  }
+}
+
+class WatchedSerialConnection extends WatchedConnection<SerialEndpointConnection> implements SerialEndpointConnection {
+  get settings(): SerialPortSettings {
+    return this.inner.settings;
+  }
+
+  sent(now: Instant): void {
+    this.inner.sent(now);
   }
 }
