@@ -90,7 +90,14 @@ export abstract class ApduChannel {
       // nothing to wait for is the usual case, and each wait costs a turn
       const end = taken && (await taken);
       if (end !== undefined) return end;
+      const late = this.isLate(event, deadline) ? await this.waited(started, deadline) : undefined;
+      if (late !== undefined) return late;
     }
+  }
+
+  /** Where octets come faster than they are read, the line itself never says that the time is over. */
+  private isLate(event: LineEvent, deadline: Instant): boolean {
+    return event.kind === 'octets' && this.inbox.length === 0 && event.at > this.patience(deadline);
   }
 
   /** Lets time pass without sending anything. */
