@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { clientFromRig, hideSecretsOf, type Surroundings } from '#client/client-from-rig';
 import type { DlmsClient } from '#client/dlms-client';
+import { recordOf } from '#client/line-record';
 import { LineTraffic } from '#client/line-traffic';
 import { LocalProtocolError } from '#dlms/errors';
 import { SecretRegistry } from '#dlms/security/secrets';
+import { mediumOf } from '#rig/medium';
 import type { ClientProfile, Rig } from '#rig/rig';
 import type { Clock } from '#time/clock';
 import type { SendingCounters } from './sending-counters';
@@ -27,12 +29,15 @@ export class Bench {
     this.secrets = secrets;
     for (const profile of rig.clients.values()) hideSecretsOf(profile, secrets);
     this.traffic = new LineTraffic(secrets);
-    const { clock, transport, powerCycle } = wayTo(rig.transport, variant);
+    const { clock, transport, localPort, powerCycle } = wayTo(rig.transport, variant);
     this.clock = clock;
     this.powerCycle = powerCycle;
+    localPort?.attach(rig.meter.deviceAddress ?? '', recordOf(this.traffic, 'sign-on', clock));
     this.around = {
       transport,
+      ...(localPort && { localPort }),
       framing: rig.transport.framing,
+      datagrams: mediumOf(rig.transport) === 'udp',
       hdlc: rig.hdlc,
       clock,
       timeouts: rig.timeouts,

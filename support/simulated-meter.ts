@@ -40,11 +40,11 @@ export function neighbourOf(to: SimulatorSettings, { meter, physicalAddress }: O
 }
 
 function meterOf(
-  { framing }: SimulatorSettings,
+  { framing, line }: SimulatorSettings,
   model: MeterModel,
   variant: Pick<SimulatedMeterOptions, 'policy' | 'wire'> = {},
 ): SimulatedMeter {
-  return new SimulatedMeter({ model, link: framing, ...variant });
+  return new SimulatedMeter({ model, link: line === 'udp' ? 'datagrams' : framing, ...variant });
 }
 
 /** It has one reaction to whatever comes, at its local port too. */

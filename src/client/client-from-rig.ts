@@ -14,16 +14,23 @@ import type { Authentication, ClientProfile, Framing, HdlcSettings, ProtectionKi
 import type { Clock } from '#time/clock';
 import type { Transport } from '#transport/line';
 import type { ApduChannel } from './apdu-channel';
+import { DatagramChannel } from './datagram-channel';
 import { DlmsClient } from './dlms-client';
 import { HdlcChannel } from './hdlc-channel';
 import type { LineTraffic } from './line-traffic';
+import type { LocalPort } from './local-port';
+import { OpticalHdlcChannel } from './optical-hdlc-channel';
 import { WrapperChannel } from './wrapper-channel';
 
 /** What all clients of one bench share. */
 export interface Surroundings {
   readonly transport: Transport;
+  /** there where the meter is signed on before HDLC; `transport` is a share of it */
+  readonly localPort?: LocalPort;
   /** what carries APDUs on the line */
   readonly framing: Framing;
+  /** the wrapper over UDP */
+  readonly datagrams?: boolean;
   readonly hdlc: HdlcSettings;
   readonly clock: Clock;
   readonly timeouts: Timeouts;
@@ -57,16 +64,22 @@ export function clientFromRig(
 }
 
 function channelOf(profile: ClientProfile, around: Surroundings, server: number): ApduChannel {
-  const { transport, clock, timeouts, traffic, framing, hdlc } = around;
+  const { transport, localPort, clock, timeouts, traffic, framing, hdlc } = around;
   const parts = { name: profile.role, transport, clock, timeouts, traffic };
-  if (framing === 'wrapper') return new WrapperChannel(parts, new WrapperLink(profile.sap, server));
+  if (framing === 'wrapper') {
+    const link = new WrapperLink(profile.sap, server);
+    return around.datagrams ? new DatagramChannel(parts, link) : new WrapperChannel(parts, link);
+  }
   const proposal = {
     maxInfoTransmit: hdlc.maxInfo,
     maxInfoReceive: hdlc.maxInfo,
     windowTransmit: hdlc.window,
     windowReceive: hdlc.window,
   };
-  return new HdlcChannel(parts, stationSettings(profile.sap, server, hdlc, timeouts), proposal);
+  const station = stationSettings(profile.sap, server, hdlc, timeouts);
+  return localPort === undefined
+    ? new HdlcChannel(parts, station, proposal)
+    : new OpticalHdlcChannel(parts, station, proposal, localPort);
 }
 
 /** Silence of the application lasts as long as the rig allows; below it, the link repeats and polls by itself. */

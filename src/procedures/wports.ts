@@ -1,6 +1,7 @@
 import type { DlmsClient } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
 import { wrapperOf } from '#client/wrapper-channel';
+import { ALL_STATION, NO_STATION } from '#dlms/link/wrapper/wpdu';
 import type { HeaderEdit } from '#dlms/link/wrapper/wrapper-link';
 import type { Rig } from '#rig/rig';
 import type { Observed } from './observed';
@@ -18,7 +19,6 @@ import {
 /** The two ends of a request. */
 export type End = 'source' | 'destination';
 
-const NO_STATION = 0x0000;
 /** Free server SAPs of the wrapper (wrapper.md 3). */
 const FIRST_FREE_SERVER = 0x10;
 const LAST_FREE_SERVER = 0x7e;

@@ -5,13 +5,15 @@ import type { SerialEndpoint } from '#transport/serial-endpoint';
 import type { MeterModel } from './model';
 import { conforming, type MeterPolicy } from './policy';
 import { seededRandom } from './seeded-random';
+import { DatagramConnection } from './server/datagram-connection';
 import { HdlcConnection } from './server/hdlc-connection';
 import { MeterConnection } from './server/meter-connection';
 import { MeterMemory } from './server/meter-memory';
 import { OpticalConnection } from './server/optical-connection';
 import type { ServedConnection } from './server/served-connection';
 
-export type MeterLink = 'wrapper' | 'hdlc';
+/** `datagrams`: the wrapper over UDP. */
+export type MeterLink = 'wrapper' | 'datagrams' | 'hdlc';
 
 export interface SimulatedMeterOptions {
   readonly model: MeterModel;
@@ -24,6 +26,12 @@ export interface SimulatedMeterOptions {
   /** octets of challenges; without it always the same ones in the same order */
   readonly random?: (length: number) => Uint8Array;
 }
+
+const CONNECTIONS: Readonly<Record<MeterLink, (memory: MeterMemory, now: Instant) => ServedConnection>> = {
+  wrapper: (memory, now) => new MeterConnection(memory, now),
+  datagrams: (memory, now) => new DatagramConnection(memory, now),
+  hdlc: (memory, now) => new HdlcConnection(memory, now),
+};
 
 const RECENTLY_MS = 10_000;
 
@@ -68,8 +76,8 @@ export class SimulatedMeter implements Endpoint {
   private accept<Connection extends ServedConnection>(now: Instant, connect: () => Connection): Connection | undefined {
     const { policy } = this.memory.parts;
     const open = this.memory.connections.size + this.memory.heldSlots;
-    if (this.memory.dead || !policy.acceptsConnection({ open, maximum: this.model.tcp.maxConnections }))
-      return undefined;
+    const maximum = this.link === 'datagrams' ? Number.POSITIVE_INFINITY : this.model.tcp.maxConnections;
+    if (this.memory.dead || !policy.acceptsConnection({ open, maximum })) return undefined;
     const connection = connect();
     this.memory.connections.add(connection);
     connection.apply(policy.afterConnect({ recent: this.countRecent(now), open: open + 1 }), now);
@@ -83,7 +91,7 @@ export class SimulatedMeter implements Endpoint {
   }
 
   private connection(now: Instant): ServedConnection {
-    return this.link === 'hdlc' ? new HdlcConnection(this.memory, now) : new MeterConnection(this.memory, now);
+    return CONNECTIONS[this.link](this.memory, now);
   }
 
   private countRecent(now: Instant): number {

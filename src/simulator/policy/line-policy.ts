@@ -1,3 +1,4 @@
+import { ALL_STATION, NO_STATION } from '#dlms/link/wrapper/wpdu';
 import type { Aftermath } from './aftermath';
 
 /** How a connection ended. `fin`: the client closed; `lost`: reset; `idle`: we closed for inactivity; `fault`: we closed for what was sent. */
@@ -52,10 +53,13 @@ export interface LinePolicy {
   idleClosing(): 'fin' | 'rst';
   /** How long the rest of a begun WPDU may stay away, undefined for ever. Right: 10 000 (timeouts.md T11). */
   intraMessageTimeoutMs(): number | undefined;
+  /** Over UDP; `announced` is header and APDU as the header says, undefined where there is not even a header. Right: as long as announced, else discarded (wrapper.md 5). */
+  acceptsDatagram(size: { readonly length: number; readonly announced: number | undefined }): boolean;
+  /** Over UDP, to wPort 007F. Right: every logical device hears it (wrapper.md 3). */
+  hearsBroadcast(): boolean;
+  /** Right: nobody answers a broadcast. */
+  answersBroadcast(): boolean;
 }
-
-const NO_STATION = 0x0000;
-const ALL_STATION = 0x007f;
 
 export const conformingLine: LinePolicy = {
   acceptsConnection: ({ open, maximum }) => open < maximum,
@@ -79,4 +83,7 @@ export const conformingLine: LinePolicy = {
   restartsIdleTimer: (by) => by === 'wpdu',
   idleClosing: () => 'fin',
   intraMessageTimeoutMs: () => 10_000,
+  acceptsDatagram: ({ length, announced }) => length === announced,
+  hearsBroadcast: () => true,
+  answersBroadcast: () => false,
 };

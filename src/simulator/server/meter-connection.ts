@@ -94,7 +94,7 @@ export class MeterConnection extends ServedConnection {
     return WRAPPER_HEADER_LENGTH + (((pending[6] ?? 0) << 8) | (pending[7] ?? 0));
   }
 
-  private serveWpdu(wpdu: Wpdu, now: Instant): void {
+  protected serveWpdu(wpdu: Wpdu, now: Instant): void {
     if (wpdu.apdu.length === 0) this.meetEmptyWpdu(wpdu, now);
     else if (this.accepts(wpdu)) this.serve(wpdu, wpdu.apdu, now, (octets) => octets && this.reply(octets, wpdu, now));
   }
@@ -111,7 +111,7 @@ export class MeterConnection extends ServedConnection {
     return policy.acceptsDestinationSap(destinationWport, own) && policy.acceptsSourceSap(sourceWport);
   }
 
-  private reply(apdu: Uint8Array, request: Wpdu, now: Instant): void {
+  protected reply(apdu: Uint8Array, request: Wpdu, now: Instant): void {
     const { policy } = this.meter.parts;
     const fields = { ...policy.replyPorts(request), apdu };
     const length = policy.replyLength(apdu.length);

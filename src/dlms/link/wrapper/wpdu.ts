@@ -2,6 +2,9 @@ import { LocalProtocolError } from '#dlms/errors';
 
 export const WRAPPER_VERSION = 1;
 export const WRAPPER_HEADER_LENGTH = 8;
+/** wPorts that nobody has: none, and all logical devices (wrapper.md 3). */
+export const NO_STATION = 0x0000;
+export const ALL_STATION = 0x007f;
 /** The length field has 16 bits. */
 export const LONGEST_APDU = 0xffff;
 
