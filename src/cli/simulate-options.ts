@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { MeterLink } from '#simulator/simulated-meter';
 import type { Parity } from '#transport/serial-port-settings';
 import { UsageError } from './usage-error';
 
@@ -21,7 +20,7 @@ export interface SimulateOptions {
   readonly port: number;
   readonly host: string;
   readonly udp: boolean;
-  readonly framing?: MeterLink;
+  readonly framing?: 'wrapper' | 'hdlc';
   readonly serial?: string;
   readonly baud: number;
   readonly parity: Parity;

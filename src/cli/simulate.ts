@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { toSpacedHex } from '#dlms/codec/hex';
 import { loadMeter } from '#simulator/load-meter';
 import type { AssociationDefinition, LogicalDevice, MeterModel } from '#simulator/model';
-import { SimulatedMeter } from '#simulator/simulated-meter';
+import { type MeterLink, SimulatedMeter } from '#simulator/simulated-meter';
 import { SystemClock } from '#time/system-clock';
 import { MultidropEndpoint } from '#transport/multidrop-endpoint';
 import { type SerialEndpoint, SteadySerialEndpoint } from '#transport/serial-endpoint';
@@ -94,7 +94,7 @@ function modelOf({ path, physicalAddress }: ServedFile, clock: SystemClock, port
   return physicalAddress === undefined ? model : { ...model, hdlc: { ...model.hdlc, physicalAddress } };
 }
 
-function meterOf(model: MeterModel, link: 'wrapper' | 'hdlc'): SimulatedMeter {
+function meterOf(model: MeterModel, link: MeterLink): SimulatedMeter {
   return new SimulatedMeter({ model, link, random: (length) => new Uint8Array(randomBytes(length)) });
 }
 

@@ -35,8 +35,8 @@ describe('several meters on one line', () => {
   });
 
   it('stay on the line when one has closed its connection, and it begins another when it is spoken to', () => {
-    const closing: Script = (connection) => {
-      connection.closed = 'fin';
+    const closing: Script = (connection, received) => {
+      if (received[0] === 1) connection.closed = 'fin';
     };
     const [first, second] = [new ScriptedEndpoint(closing), new ScriptedEndpoint(station(2))];
     const line = new MultidropEndpoint([first, second]).connect(0);
