@@ -6,6 +6,7 @@ import { Rfc2217Transport } from '#transport/rfc2217-transport';
 import { SerialPortTransport } from '#transport/serial-transport';
 import { TcpTransport } from '#transport/tcp-transport';
 import { UdpTransport } from '#transport/udp-transport';
+import { signedOn } from './signed-on';
 import type { MeterVariant } from './simulated-meter';
 import { directHdlc, startOf, type Way } from './way';
 import { wayToSimulatedMeter } from './way-to-simulated-meter';
@@ -18,8 +19,11 @@ const WAYS: Ways = {
   tcp: ({ host, hostV6, port }) => overSockets((at, clock) => new TcpTransport(at, port, clock), host, hostV6),
   udp: ({ host, hostV6, port }) => overSockets((at, clock) => new UdpTransport(at, port, clock), host, hostV6),
   serial: (to) => inRealTime((clock) => directHdlc(new SerialPortTransport(to.path, to.serial, clock), to)),
-  optical: ({ path, signOn }) => inRealTime((clock) => new SerialPortTransport(path, startOf(signOn), clock)),
-  rfc2217: (to) => inRealTime((clock) => remotePort(to, clock)),
+  optical: ({ path, signOn }) => {
+    const clock = new SystemClock();
+    return { clock, ...signedOn(new SerialPortTransport(path, startOf(signOn), clock), signOn, clock) };
+  },
+  rfc2217: (to) => remotePort(to, new SystemClock()),
   simulator: wayToSimulatedMeter,
 };
 
@@ -28,9 +32,12 @@ export function wayTo(to: TransportSettings, variant?: MeterVariant): Way {
   return wayOf(to.kind, to, variant);
 }
 
-function remotePort({ host, port, ...use }: Rfc2217Settings, clock: Clock): Transport {
-  if (use.signOn !== undefined) return new Rfc2217Transport(host, port, startOf(use.signOn), clock);
-  return directHdlc(new Rfc2217Transport(host, port, use.serial, clock), use);
+function remotePort({ host, port, ...use }: Rfc2217Settings, clock: Clock): Way {
+  if (use.signOn !== undefined) {
+    const transport = new Rfc2217Transport(host, port, startOf(use.signOn), clock);
+    return { clock, ...signedOn(transport, use.signOn, clock) };
+  }
+  return { clock, transport: directHdlc(new Rfc2217Transport(host, port, use.serial, clock), use) };
 }
 
 function inRealTime(transport: (clock: Clock) => Transport): Way {

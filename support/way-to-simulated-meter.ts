@@ -7,12 +7,13 @@ import { MemorySerialTransport } from '#transport/memory-serial-line';
 import { MemoryTransport } from '#transport/memory-transport';
 import { SteadySerialEndpoint } from '#transport/serial-endpoint';
 import { UdpLoopbackTransport } from '#transport/udp-loopback-transport';
+import { signedOn } from './signed-on';
 import { type MeterUnderTest, type MeterVariant, neighbourOf, simulatedMeter } from './simulated-meter';
 import { directHdlc, startOf, type Way } from './way';
 
 type LineName = SimulatorSettings['line'];
 type SettingsOf<L extends LineName> = Extract<SimulatorSettings, { readonly line: L }>;
-type Reached = Pick<Way, 'transport' | 'transportV6'>;
+type Reached = Pick<Way, 'transport' | 'transportV6' | 'localPort'>;
 type Lines = { readonly [L in LineName]: (to: SettingsOf<L>, meter: MeterUnderTest, clock: ManualClock) => Reached };
 
 /** A pair of wires: who speaks at the same time as another destroys what both say. */
@@ -31,7 +32,7 @@ const LINES: Lines = {
   optical: (to, { opticalPort }, clock) => {
     const ports = [opticalPort(), ...to.others.map((other) => neighbourOf(to, other).opticalPort)];
     const wiring = { echo: to.signOn.echo === true };
-    return { transport: new MemorySerialTransport(ports, clock, startOf(to.signOn), wiring) };
+    return signedOn(new MemorySerialTransport(ports, clock, startOf(to.signOn), wiring), to.signOn, clock);
   },
 };
 

@@ -1,3 +1,4 @@
+import type { LocalPort } from '#client/local-port';
 import { EchoFilter } from '#dlms/link/optical/echo-filter';
 import type { DirectHdlc, SignOnSettings } from '#rig/rig';
 import type { Clock } from '#time/clock';
@@ -12,6 +13,8 @@ export interface Way {
   readonly transport: Transport;
   /** the same meter by IPv6, where the rig names such an address beside another one */
   readonly transportV6?: Transport;
+  /** where the meter is signed on before HDLC */
+  readonly localPort?: LocalPort;
   /** cuts and restores the meter's supply, where the bench can */
   readonly powerCycle?: () => void;
 }

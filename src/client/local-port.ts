@@ -1,0 +1,218 @@
+import { LineLost, LocalProtocolError } from '#dlms/errors';
+import type { SignOnClientSettings } from '#dlms/link/optical/client-settings';
+import { EchoFilter } from '#dlms/link/optical/echo-filter';
+import { START_SPEED } from '#dlms/link/optical/line-speed';
+import type { Clock, Instant } from '#time/clock';
+import type { Line, LineEvent, Transport } from '#transport/line';
+import type { SerialLine, SerialTransport } from '#transport/serial-line';
+import { AsciiDialogue } from './ascii-dialogue';
+import { type LineRecord, UNRECORDED } from './line-record';
+import { LinkWatch } from './link-watch';
+import { portSettings, type SessionEvent, SignOnSession } from './sign-on-session';
+
+/** Real time that a port may take to be opened anew. */
+const OPEN_MS = 10_000;
+
+type Where = { readonly at: 'start'; readonly notBefore: Instant } | { readonly at: 'hdlc' };
+
+/**
+ * The local port of a meter in mode E as a line for HDLC: signs on before the first frame, and again after the meter
+ * has gone back to 300 baud because its last link was disconnected. For cases that judge the sign-on itself it lends
+ * the bare line.
+ */
+export class LocalPort implements Transport {
+  readonly description: string;
+  private readonly transport: SerialTransport;
+  private settings: SignOnClientSettings;
+  private readonly clock: Clock;
+  private readonly links = new LinkWatch();
+  private log: LineRecord = UNRECORDED;
+  private serial: SerialLine | undefined;
+  private where: Where = { at: 'start', notBefore: Number.NEGATIVE_INFINITY };
+  private echo = new EchoFilter('off');
+
+  constructor(transport: SerialTransport, settings: SignOnClientSettings, clock: Clock) {
+    this.transport = transport;
+    this.settings = settings;
+    this.clock = clock;
+    this.description = `${transport.description}, sign-on by mode E`;
+  }
+
+  /**
+   * @param address of the meter, empty where it has none
+   * @param log where sign-ons are recorded
+   */
+  attach(address: string, log: LineRecord): void {
+    this.settings = { ...this.settings, address };
+    this.log = log;
+  }
+
+  /** The port alone; the sign-on waits for the first frame, or for `ready`. */
+  async connect(deadline: Instant): Promise<Line> {
+    await this.open(deadline);
+    return new LocalLine({
+      serial: () => this.opened(),
+      ready: () => this.ready(),
+      sent: (octets) => this.sent(octets),
+      received: (event) => this.received(event),
+      close: () => this.closePort(),
+    });
+  }
+
+  /**
+   * HDLC may begin: signs on where the meter is at its start.
+   * @throws LineLost when the meter cannot be signed on
+   */
+  async ready(): Promise<'signed-on' | 'was-ready'> {
+    if (this.where.at === 'hdlc') return 'was-ready';
+    const line = await this.atStart();
+    const events = await new SignOnSession(line, this.settings, this.clock, this.log).signOn({ kind: 'hdlc' });
+    const hdlc = events.find((event) => event.kind === 'hdlc');
+    if (hdlc === undefined) throw this.failure(events);
+    this.echo = new EchoFilter(hdlc.isEchoing ? 'cancel' : 'off');
+    this.enterHdlc();
+    return 'signed-on';
+  }
+
+  /**
+   * The bare line at 300 baud, after the pause that the meter needs where it has just left HDLC.
+   * @throws LocalProtocolError while a link is up: the meter could not hear it
+   */
+  async dialogue(): Promise<AsciiDialogue> {
+    if (this.where.at === 'hdlc') throw new LocalProtocolError('the meter is in HDLC: disconnect its links first');
+    const line = await this.atStart();
+    return new AsciiDialogue(line, this.settings.parity, this.clock, this.log);
+  }
+
+  /** The same without a look at where the meter is, for cases that know. */
+  async bareLine(): Promise<AsciiDialogue> {
+    return new AsciiDialogue(await this.open(), this.settings.parity, this.clock, this.log);
+  }
+
+  /** A dialogue has led the meter into HDLC, and the line is set for it. */
+  enterHdlc(): void {
+    this.where = { at: 'hdlc' };
+    this.links.forget();
+  }
+
+  /** The meter is taken to be at its start; the next request waits for `pauseMs`. */
+  assumeStart(pauseMs: number = this.settings.pauseMs): void {
+    this.where = { at: 'start', notBefore: this.clock.now() + pauseMs };
+    this.links.forget();
+  }
+
+  async close(): Promise<void> {
+    await this.closePort();
+    await this.transport.close();
+  }
+
+  private async atStart(): Promise<SerialLine> {
+    const line = await this.open();
+    if (this.where.at === 'start' && this.where.notBefore > this.clock.now()) await line.idle(this.where.notBefore);
+    await line.reconfigure(portSettings(START_SPEED, this.settings.parity));
+    await discard(line, this.clock.now());
+    return line;
+  }
+
+  private async open(deadline: Instant = this.clock.now() + OPEN_MS): Promise<SerialLine> {
+    this.serial ??= await this.transport.connect(deadline);
+    return this.serial;
+  }
+
+  private opened(): SerialLine {
+    if (this.serial === undefined) throw new LineLost(`${this.description}: the port is closed`);
+    return this.serial;
+  }
+
+  private async closePort(): Promise<void> {
+    const { serial } = this;
+    this.serial = undefined;
+    await serial?.close();
+  }
+
+  private sent(octets: Uint8Array): void {
+    this.echo.sent(octets);
+    this.links.sent(octets);
+  }
+
+  /** What a receiver hears, or undefined where that was our own echo. */
+  private received(event: LineEvent): LineEvent | undefined {
+    if (event.kind === 'closed') this.serial = undefined;
+    if (event.kind !== 'octets') return event;
+    const { octets } = this.echo.receive(event.octets);
+    if (octets.length === 0) return undefined;
+    if (this.links.received(octets, event.at)) this.assumeStart();
+    return { ...event, octets };
+  }
+
+  private failure(events: readonly SessionEvent[]): LineLost {
+    const violation = events.find((event) => event.kind === 'violation');
+    const reason = violation?.error.message ?? reasonOf(events);
+    return new LineLost(`${this.description}: ${reason}`);
+  }
+}
+
+interface PortAccess {
+  serial(): SerialLine;
+  ready(): Promise<unknown>;
+  sent(octets: Uint8Array): void;
+  received(event: LineEvent): LineEvent | undefined;
+  close(): Promise<void>;
+}
+
+/** The port as HDLC sees it. */
+class LocalLine implements Line {
+  private readonly port: PortAccess;
+
+  constructor(port: PortAccess) {
+    this.port = port;
+  }
+
+  async write(octets: Uint8Array): Promise<void> {
+    await this.port.ready();
+    this.port.sent(octets);
+    await this.port.serial().write(octets);
+  }
+
+  async receive(deadline: Instant): Promise<LineEvent> {
+    for (;;) {
+      const event = this.port.received(await this.port.serial().receive(deadline));
+      if (event !== undefined) return event;
+    }
+  }
+
+  idle(deadline: Instant): Promise<void> {
+    return this.port.serial().idle(deadline);
+  }
+
+  end(): Promise<void> {
+    return this.port.serial().end();
+  }
+
+  close(): Promise<void> {
+    return this.port.close();
+  }
+
+  reset(): Promise<void> {
+    return this.port.close();
+  }
+}
+
+/** What came before anything was asked belongs to nobody. */
+async function discard(line: SerialLine, now: Instant): Promise<void> {
+  for (;;) {
+    const event = await line.receive(now);
+    if (event.kind === 'timeout') return;
+    if (event.kind === 'closed') throw event.fault ?? new LineLost('the line is closed');
+  }
+}
+
+function reasonOf(events: readonly SessionEvent[]): string {
+  const identified = events.find((event) => event.kind === 'identified');
+  const unanswered = events.find((event) => event.kind === 'no-response');
+  if (identified !== undefined) {
+    return `the meter identifies itself in mode ${identified.mode} and does not go over to HDLC`;
+  }
+  if (unanswered === undefined) return 'the meter did not sign on';
+  return 'no identification came at 300 baud. Is the head on the meter, and the device address right? A meter that was left in HDLC answers again after its inactivity time-out';
+}
