@@ -58,6 +58,11 @@ const hdlc = z
     interOctetMs: positiveMs
       .optional()
       .describe("the meter's time-out between two octets of a frame on this line; leave out when not known"),
+    maxLinks: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('links that the meter keeps at the same time on one line; leave out when not known'),
   })
   .prefault({});
 

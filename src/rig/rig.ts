@@ -147,6 +147,8 @@ export interface HdlcSettings {
   readonly inactivitySeconds?: number;
   /** inter-octet time-out of the meter on this line; undefined = not declared */
   readonly interOctetMs?: number;
+  /** links at the same time on one line; undefined = not declared */
+  readonly maxLinks?: number;
 }
 
 export interface Timeouts {
