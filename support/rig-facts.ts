@@ -11,13 +11,35 @@ export function endingOf(rig: Rig): 'release' | 'disconnection' {
 }
 
 /** After which the meter must have noticed that a client is gone. */
-export function vanishingMs({ meter, timeouts }: Rig): number {
-  const { inactivitySeconds = 0 } = meter;
-  return inactivitySeconds > 0 ? inactivitySeconds * 1000 * WELL_OVER : timeouts.recoveryMs;
+export function vanishingMs(rig: Rig): number {
+  const limits = silencesMs(rig);
+  return limits.length > 0 ? Math.max(...limits) * WELL_OVER : rig.timeouts.recoveryMs;
 }
 
 /** A pause that the meter must bear. */
-export function bearablePauseMs({ meter }: Rig): number {
-  const { inactivitySeconds = 0 } = meter;
-  return inactivitySeconds > 0 ? inactivitySeconds * 1000 * HALF : PAUSE_MS;
+export function bearablePauseMs(rig: Rig): number {
+  const limits = silencesMs(rig);
+  return limits.length > 0 ? Math.min(...limits) * HALF : PAUSE_MS;
+}
+
+/** Silences after which something lets go of the client: the connection, the HDLC link on it. */
+function silencesMs({ meter, hdlc }: Rig): readonly number[] {
+  return [meter.inactivitySeconds, hdlc.inactivitySeconds]
+    .filter((limit) => limit !== undefined)
+    .filter((limit) => limit > 0)
+    .map((seconds) => seconds * 1000);
+}
+
+/** The longest inter-octet time-out that a meter may have (BB 4.7.2, inter_octet_time_out). */
+const LONGEST_INTER_OCTET_MS = 6000;
+const OVER = 1.1;
+
+/** Silence in which a meter has given up every frame that it has begun to receive. */
+export function frameGivenUpMs({ hdlc }: Rig): number {
+  return Math.ceil((hdlc.interOctetMs ?? LONGEST_INTER_OCTET_MS) * OVER);
+}
+
+/** Silence in which it would have answered as well, if it wanted to. */
+export function unansweredFrameMs(rig: Rig): number {
+  return Math.max(rig.timeouts.responseMs, frameGivenUpMs(rig));
 }
