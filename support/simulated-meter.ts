@@ -15,6 +15,8 @@ export type MeterVariant = NonNullable<WorldParameters['meterVariant']>;
 
 export interface MeterUnderTest {
   readonly endpoint: Endpoint;
+  /** its port on a serial line, without sign-on */
+  readonly serialPort: Endpoint;
   /** its local port, where the client signs on */
   readonly opticalPort: () => SerialEndpoint;
   /** undefined: it has no supply to cut */
@@ -28,6 +30,7 @@ export function simulatedMeter(to: SimulatorSettings, variant: MeterVariant | un
   const meter = meterOf(to, loadMeter(to.meter), { ...(policy && { policy }), ...(wire && { wire }) });
   return {
     endpoint: meter,
+    serialPort: meter.serialPort,
     opticalPort: () => meter.opticalPort,
     powerCycle: (now) => meter.powerCycle(now),
   };
@@ -49,5 +52,5 @@ function meterOf(
 
 /** It has one reaction to whatever comes, at its local port too. */
 function uncomprehending(endpoint: Endpoint): MeterUnderTest {
-  return { endpoint, opticalPort: () => new SteadySerialEndpoint(endpoint, eightNoneOne(300)) };
+  return { endpoint, serialPort: endpoint, opticalPort: () => new SteadySerialEndpoint(endpoint, eightNoneOne(300)) };
 }

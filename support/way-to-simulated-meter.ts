@@ -1,6 +1,5 @@
 import type { SimulatorSettings } from '#rig/rig';
 import { ManualClock } from '#time/manual-clock';
-import type { Endpoint } from '#transport/endpoint';
 import type { Transport } from '#transport/line';
 import { LoopbackTransport } from '#transport/loopback-transport';
 import { MemorySerialTransport } from '#transport/memory-serial-line';
@@ -23,9 +22,9 @@ const LINES: Lines = {
   memory: (_, { endpoint }, clock) => ({ transport: new MemoryTransport(endpoint, clock) }),
   tcp: (to, { endpoint }, clock) => onLoopback(to, (host) => new LoopbackTransport(endpoint, clock, host)),
   udp: (to, { endpoint }, clock) => onLoopback(to, (host) => new UdpLoopbackTransport(endpoint, clock, host)),
-  serial: (to, { endpoint }, clock) => {
-    const meters: readonly Endpoint[] = [endpoint, ...to.others.map((other) => neighbourOf(to, other))];
-    const stations = meters.map((meter) => new SteadySerialEndpoint(meter, to.serial));
+  serial: (to, { serialPort }, clock) => {
+    const ports = [serialPort, ...to.others.map((other) => neighbourOf(to, other).serialPort)];
+    const stations = ports.map((port) => new SteadySerialEndpoint(port, to.serial));
     const wiring = { ...RS485, echo: to.echo };
     return { transport: directHdlc(new MemorySerialTransport(stations, clock, to.serial, wiring), to) };
   },

@@ -10,6 +10,7 @@ import { HdlcConnection } from './server/hdlc-connection';
 import { MeterConnection } from './server/meter-connection';
 import { MeterMemory } from './server/meter-memory';
 import { OpticalConnection } from './server/optical-connection';
+import { SerialHdlcConnection } from './server/serial-hdlc-connection';
 import type { ServedConnection } from './server/served-connection';
 
 /** `datagrams`: the wrapper over UDP. */
@@ -71,6 +72,11 @@ export class SimulatedMeter implements Endpoint {
     const { optical } = this.model;
     if (optical === undefined) throw new LocalProtocolError('the meter file has no section optical');
     return { connect: (now) => this.accept(now, () => new OpticalConnection(this.memory, now, optical)) };
+  }
+
+  /** Its port on a serial line of its own, where it speaks HDLC without sign-on. */
+  get serialPort(): Endpoint {
+    return { connect: (now) => this.accept(now, () => new SerialHdlcConnection(this.memory, now)) };
   }
 
   private accept<Connection extends ServedConnection>(now: Instant, connect: () => Connection): Connection | undefined {

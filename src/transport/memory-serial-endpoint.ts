@@ -23,7 +23,7 @@ export class MemorySerialEndpoint implements SerialStation {
   }
 
   hear(octet: number, now: Instant): void {
-    if (this.connection === undefined) this.begin();
+    if (this.connection === undefined || this.connection.closed !== undefined) this.begin();
     this.connection?.receive(Uint8Array.of(octet), now);
     this.flush();
   }
