@@ -1,7 +1,8 @@
 import type { SerialPort } from 'serialport';
 import { PortLost } from '#dlms/errors';
 import type { Clock, Instant } from '#time/clock';
-import { serialError } from './serial-errors';
+import { portHolders } from './port-holders';
+import { isLocked, type PortSurroundings, serialError } from './serial-errors';
 import {
   checkedSettings,
   type SerialPortSettings,
@@ -13,6 +14,8 @@ import { plainOctets } from './tcp-line';
 
 /** What a driver may take on top of the time that the octets need on the line. */
 const DRIVER_MS = 5000;
+
+const OPENING = 'open it';
 
 type Done = (error?: Error | null) => void;
 
@@ -30,6 +33,8 @@ export class SerialDevice {
   private readonly listener: SerialListener;
   private current: SerialPortSettings;
   private port: SerialPort | undefined;
+  /** when everything written will have left, by the speed of the port */
+  private leftAt: Instant = 0;
 
   constructor(path: string, settings: SerialPortSettings, clock: Clock, listener: SerialListener) {
     this.path = path;
@@ -57,12 +62,13 @@ export class SerialDevice {
       if (error !== null && this.port === port) this.listener.gone();
     });
     this.port = port;
-    await this.within(deadline, 'open it', (done) => port.open(done));
+    await this.within(deadline, OPENING, (done) => port.open(done));
   }
 
   /** Resolves when the octets have left. @throws PortLost */
   async write(octets: Uint8Array): Promise<void> {
     const deadline = this.deadlineFor(octets.length);
+    this.leftAt = Math.max(this.leftAt, this.clock.now()) + transmissionMs(octets.length, this.current);
     await this.within(deadline, 'write', (done) => this.opened().write(octets, undefined, done));
     await this.within(deadline, 'write', (done) => this.opened().drain(done));
   }
@@ -77,6 +83,8 @@ export class SerialDevice {
     if (sameSettings(settings, this.current)) return;
     const speedOnly = sameFormat(settings, this.current);
     await this.drain();
+    // USB adapters and PTYs call drained what they still hold, and to open the port anew would throw it away
+    if (this.leftAt > this.clock.now()) await this.clock.wait(this.leftAt);
     this.current = settings;
     const deadline = this.deadlineFor(0);
     if (speedOnly) {
@@ -135,15 +143,17 @@ export class SerialDevice {
         reject(error);
       }
     });
-    if (failure !== undefined) throw serialError(this.path, action, failure, await this.present(action));
+    if (failure === undefined) return;
+    if (action === OPENING) throw serialError(this.path, action, failure, await this.surroundings(failure));
+    throw serialError(this.path, action, failure);
   }
 
-  /** The ports that there are; a slim container has no means to list them. */
-  private async present(action: string): Promise<string[]> {
-    if (action !== 'open it') return [];
+  /** A slim container has no means to list its ports. */
+  private async surroundings(failure: Error): Promise<PortSurroundings> {
+    if (isLocked(failure)) return { present: [], holders: await portHolders(this.path) };
     const { SerialPort } = await this.loaded();
     const ports = await SerialPort.list().catch(() => []);
-    return ports.map(({ path }) => path);
+    return { present: ports.map(({ path }) => path), holders: [] };
   }
 
   private async loaded(): Promise<typeof import('serialport')> {

@@ -1,8 +1,10 @@
 import { PortLost } from '#dlms/errors';
 
+const LOCKED = /lock|resource busy|EBUSY/i;
+
 /** What the operating system says, and what the person at the bench can do. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [/lock|resource busy|EBUSY/i, 'another process has it open: end that (on Linux, fuser names it)'],
+  [LOCKED, 'another process has it open: end that (on Linux, fuser names it)'],
   [
     /permission|EACCES/i,
     'no permission: add yourself to the group that owns the port (often dialout) and sign in anew',
@@ -14,12 +16,29 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/baud|invalid argument/i, 'the port cannot be set so: check speed, data bits, parity and stop bits'],
 ];
 
-/** @param present the ports that there are, where they can be listed */
-export function serialError(port: string, action: string, error: Error, present: readonly string[] = []): PortLost {
+/** What else is known of a port that could not be opened. */
+export interface PortSurroundings {
+  /** the ports that there are, where they can be listed */
+  readonly present: readonly string[];
+  /** who has it open, where the system tells */
+  readonly holders: readonly string[];
+}
+
+const UNKNOWN: PortSurroundings = { present: [], holders: [] };
+
+export function serialError(port: string, action: string, error: Error, around: PortSurroundings = UNKNOWN): PortLost {
   const reason = error.message.replace(/^Error:? */, '');
-  const advice = ADVICE.find(([pattern]) => pattern.test(reason))?.[1];
-  const others = present.length > 0 ? `; ports here: ${present.join(', ')}` : '';
+  const known =
+    isLocked(error) && around.holders.length > 0
+      ? `open in ${around.holders.join(', ')}: end what should not have it`
+      : undefined;
+  const advice = known ?? ADVICE.find(([pattern]) => pattern.test(reason))?.[1];
+  const others = around.present.length > 0 ? `; ports here: ${around.present.join(', ')}` : '';
   return new PortLost(
     `serial ${port}: cannot ${action}: ${reason}${advice === undefined ? '' : ` (${advice})`}${others}`,
   );
+}
+
+export function isLocked({ message }: Error): boolean {
+  return LOCKED.test(message);
 }

@@ -19,10 +19,19 @@ describe('an error of a serial port', () => {
     ['Opening COM9: File not found', 'there is no such port'],
     ['Invalid argument setting custom baud rate of 12345', 'check speed'],
   ])('%s', (message, advice) => {
-    const { message: told } = serialError('/dev/x', 'open it', new Error(message), ['/dev/ttyUSB0']);
+    const { message: told } = serialError('/dev/x', 'open it', new Error(message), {
+      present: ['/dev/ttyUSB0'],
+      holders: [],
+    });
     expect(told).toContain('serial /dev/x: cannot open it: ');
     expect(told).toContain(advice);
     expect(told).toContain('ports here: /dev/ttyUSB0');
+  });
+
+  it('names who has it open', () => {
+    const failure = new Error('Error Resource temporarily unavailable Cannot lock port');
+    const { message } = serialError('/dev/x', 'open it', failure, { present: [], holders: ['process 7 (minicom)'] });
+    expect(message).toContain('(open in process 7 (minicom): end what should not have it)');
   });
 
   it('says what is known where nothing better is', () => {
