@@ -138,7 +138,7 @@ export class SecondaryLink {
     const { control } = frame;
     if (control.kind !== 'I' || !this.isAcceptable(frame, control.nr)) return;
     this.sender.window.acknowledge(control.nr);
-    if (this.sender.isBusy) this.pollAnswer(frame);
+    if (this.sender.isBusy || this.sender.isFull) this.pollAnswer(frame);
     else if (this.decisions.acceptsSendNumber({ ns: control.ns, expected: this.sender.vr }))
       this.take(frame, control.ns);
     else this.refuseNumber(frame);

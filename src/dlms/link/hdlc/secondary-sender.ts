@@ -2,7 +2,7 @@ import type { ControlField } from './control';
 import type { HdlcDecisions } from './decisions/hdlc-decisions';
 import type { HdlcFrame } from './frame';
 import { DEFAULT_PARAMETERS, type LinkParameters } from './negotiation-parameters';
-import { SendWindow } from './send-window';
+import { MODULUS, SendWindow } from './send-window';
 
 /** Addresses of our answers. */
 export interface Route {
@@ -27,6 +27,9 @@ export const UA: Outgoing = { control: (pf) => ({ kind: 'UA', pf }) };
 
 const NOTHING = new Uint8Array(0);
 
+/** Answers that wait to be sent; a client cannot ask more questions at once than there are numbers. */
+const MOST_ANSWERS = MODULUS;
+
 /** What one link of a secondary station has to say, and when it may: its numbers, its window, its pending UI frames. */
 export class SecondarySender {
   route: Route;
@@ -46,6 +49,11 @@ export class SecondarySender {
   constructor(route: Route, host: SenderHost) {
     this.route = route;
     this.host = host;
+  }
+
+  /** The client takes none of our answers: until it does, it gets no further one. */
+  get isFull(): boolean {
+    return this.window.waitingMessages >= MOST_ANSWERS;
   }
 
   get hasUnnumbered(): boolean {

@@ -40,6 +40,13 @@ export class SendWindow {
     return this.next < this.waiting.length;
   }
 
+  /** Messages of which nothing, or not all, was sent. */
+  get waitingMessages(): number {
+    let count = 0;
+    for (let i = this.next; i < this.waiting.length; i++) if (this.waiting[i]?.more === false) count++;
+    return count;
+  }
+
   get isEmpty(): boolean {
     return this.sent.length === 0 && !this.hasWaiting;
   }
