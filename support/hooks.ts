@@ -1,7 +1,8 @@
-import { After, AfterAll, Before } from '@cucumber/cucumber';
+import { After, AfterAll, Before, type ITestCaseHookParameter } from '@cucumber/cucumber';
 import { scenarioApplicability } from './requirements/selection';
+import { reachabilityOf } from './run/reachability';
 import { saveCounters } from './session';
-import { INAPPLICABLE, LINE_TRAFFIC } from './verdict/messages';
+import { DECLARED_DEVIATION, INAPPLICABLE, LINE_LOST, LINE_TRAFFIC } from './verdict/messages';
 import type { MeterWorld } from './world';
 
 /** A deviation that the run was told not to tolerate. */
@@ -18,10 +19,38 @@ Before({ name: 'applies to this rig' }, function (this: MeterWorld, { pickle }) 
   return 'skipped';
 });
 
+Before({ name: 'has a link to the meter' }, async function (this: MeterWorld) {
+  this.note([await reachabilityOf(this.rig)?.restore()]);
+});
+
+Before({ name: 'knows the declared deviations' }, function (this: MeterWorld) {
+  const { strict = false, toleratesDeclared = true } = this.parameters;
+  const reasons = this.rig.deviations.filter((declared) => declared.case === this.case?.id).map(({ reason }) => reason);
+  if (strict || !toleratesDeclared || reasons.length === 0) return;
+  this.attach(JSON.stringify({ reason: reasons.join('; ') }), DECLARED_DEVIATION);
+});
+
+// Hooks after a scenario run from the last to the first.
+
+After({ name: 'looks after the link' }, async function (this: MeterWorld, { pickle, result }) {
+  const reachability = reachabilityOf(this.rig);
+  if (reachability === undefined || result?.status !== 'FAILED') return;
+  const { id = pickle.name } = this.case ?? {};
+  const { type, message = 'line lost' } = result.exception ?? {};
+  if (type === 'LineLost') return reachability.lose(id, message);
+  if (type === 'MeterUnreachable') return;
+  const fault = await reachability.attempt();
+  if (fault === undefined) return;
+  reachability.lose(id, fault);
+  // After what a negative case does to a meter, that it cannot be reached is its own failure.
+  if (!isNegative(pickle)) this.attach(JSON.stringify({ text: fault }), LINE_LOST);
+});
+
 After({ name: 'leaves the meter and keeps the record' }, async function (this: MeterWorld) {
-  const traffic = await this.leave();
-  if (traffic !== undefined && !traffic.isEmpty && this.parameters.meterVariant === undefined) {
-    this.attach(traffic.text(), { mediaType: 'text/plain', fileName: LINE_TRAFFIC });
+  try {
+    await this.leave();
+  } finally {
+    keepRecord(this);
   }
 });
 
@@ -29,5 +58,15 @@ After({ name: 'tolerates no deviation' }, function (this: MeterWorld, { result }
   if (this.parameters.strict !== true || !this.hasDeviated || result?.status !== 'PASSED') return;
   throw new DeviationError('passed only with a tolerated deviation, and the run is strict');
 });
+
+function keepRecord(world: MeterWorld): void {
+  const { traffic } = world;
+  if (traffic === undefined || traffic.isEmpty || world.parameters.meterVariant !== undefined) return;
+  world.attach(traffic.text(), { mediaType: 'text/plain', fileName: LINE_TRAFFIC });
+}
+
+function isNegative({ tags }: ITestCaseHookParameter['pickle']): boolean {
+  return tags.some(({ name }) => name === '@negative');
+}
 
 AfterAll(saveCounters);

@@ -46,9 +46,13 @@ export class MeterWorld extends World<WorldParameters> {
     return this.made;
   }
 
-  /** Leaves the meter and gives the record of what passed, if anything did. */
-  async leave(): Promise<LineTraffic | undefined> {
+  /** Leaves the meter. */
+  async leave(): Promise<void> {
     await this.made?.close();
+  }
+
+  /** The record of what passed, if anything did. */
+  get traffic(): LineTraffic | undefined {
     return this.made?.traffic;
   }
 

@@ -5,7 +5,6 @@ import { WpduReader } from '#dlms/link/wrapper/wpdu-reader';
 import type { Endpoint, EndpointConnection } from '#transport/endpoint';
 import { consent, type NullAnswer, refusal } from './null-answers';
 import { agreeableStation, refusingStation } from './null-stations';
-import type { MeterLink } from './simulated-meter';
 
 /**
  * Meters that understand nothing. `mute` and `refuser` must pass no test that is worth its name, `yes-man` and `echo`
@@ -19,7 +18,7 @@ export type NullMeterId = (typeof nullMeterIds)[number];
  * frame, the wrong ones among them.
  * @throws LocalProtocolError for an id that none of them has
  */
-export function nullMeter(id: string, link: MeterLink = 'wrapper'): Endpoint {
+export function nullMeter(id: string, link: NullLink = 'wrapper'): Endpoint {
   const reaction = REACTIONS.get(id);
   if (reaction === undefined) throw new LocalProtocolError(`there is no null meter ${id}`);
   return { connect: () => new NullConnection(reaction[link]()) };
@@ -28,7 +27,9 @@ export function nullMeter(id: string, link: MeterLink = 'wrapper'): Endpoint {
 /** The octets that go back for those that came, on one connection. */
 export type Reaction = (octets: Uint8Array) => Uint8Array[];
 
-type Reactions = Readonly<Record<MeterLink, () => Reaction>>;
+/** A datagram is a WPDU like any other. */
+type NullLink = 'wrapper' | 'hdlc';
+type Reactions = Readonly<Record<NullLink, () => Reaction>>;
 
 const SILENCE = () => () => [];
 const ECHO = () => (octets: Uint8Array) => [octets.slice()];

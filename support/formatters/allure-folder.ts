@@ -10,9 +10,12 @@ import { stringifyEnvInfo, type Writer } from 'allure-js-commons/sdk/reporter';
  */
 export class AllureFolder implements Writer {
   readonly #folder: string;
+  readonly #environment: () => EnvironmentInfo;
 
-  constructor(folder: string) {
+  /** @param environment what is known of it only when the run has ended */
+  constructor(folder: string, environment: () => EnvironmentInfo = () => ({})) {
     this.#folder = folder;
+    this.#environment = environment;
     mkdirSync(folder, { recursive: true });
   }
 
@@ -35,7 +38,7 @@ export class AllureFolder implements Writer {
   }
 
   writeEnvironmentInfo(info: EnvironmentInfo): void {
-    writeFileSync(join(this.#folder, 'environment.properties'), stringifyEnvInfo(info));
+    writeFileSync(join(this.#folder, 'environment.properties'), stringifyEnvInfo({ ...info, ...this.#environment() }));
   }
 
   writeCategoriesDefinitions(categories: Category[]): void {

@@ -17,7 +17,7 @@ export function dress(written: TestResult, result: CaseResult, settings: AllureS
   const labels = settings.cases[result.case];
   written.status = STATUS_OF[result.verdict];
   written.stage = Stage.FINISHED;
-  written.statusDetails = { ...written.statusDetails, message: messageOf(result) };
+  written.statusDetails = { ...tracesOf(written, result), message: messageOf(result) };
   liftAttachments(written);
   for (const step of written.steps) settle(step, STATUS_OF[result.verdict]);
   written.name = [result.case, result.title].filter((part) => part !== '').join(' ');
@@ -27,6 +27,11 @@ export function dress(written: TestResult, result: CaseResult, settings: AllureS
   written.labels = [...written.labels.filter((label) => !isCaseTag(label)), ...labelsOf(result, settings.rig, labels)];
   written.links.push(...(labels?.links ?? []));
   if (labels !== undefined) written.description = labels.description;
+}
+
+/** A declared deviation has passed, and a trace would make it look broken. */
+function tracesOf({ statusDetails }: TestResult, { verdict }: CaseResult): TestResult['statusDetails'] {
+  return verdict === 'PASSED' ? {} : statusDetails;
 }
 
 function messageOf(result: CaseResult): string {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IFormatterOptions } from '@cucumber/cucumber';
 import AllureCucumberReporter from 'allure-cucumberjs/reporter';
 import type { TestResult } from 'allure-js-commons';
+import { linkAccount, linkText } from '#support/report/link-account';
 import { type CaseResult, CaseResultFold } from '#support/verdict/case-results';
 import { type Envelope, isForMachines, LINE_TRAFFIC, type Scenario } from '#support/verdict/messages';
 import { AllureFolder } from './allure-folder';
@@ -20,7 +21,8 @@ export class StrictAllureFormatter extends AllureCucumberReporter {
   constructor(options: IFormatterOptions) {
     const gate = new Gate(options);
     const { resultsDir } = options.parsedArgvOptions;
-    const parsedArgvOptions = { ...options.parsedArgvOptions, listeners: [gate], writer: new AllureFolder(resultsDir) };
+    const writer = new AllureFolder(resultsDir, () => ({ link: linkText(linkAccount(gate.results)) }));
+    const parsedArgvOptions = { ...options.parsedArgvOptions, listeners: [gate], writer };
     super({ ...options, eventBroadcaster: gate.through, parsedArgvOptions });
     options.eventBroadcaster.on('envelope', (envelope: Envelope) => gate.pass(envelope));
   }
@@ -29,6 +31,7 @@ export class StrictAllureFormatter extends AllureCucumberReporter {
 /** Between Cucumber and the stock reporter: decides what the reporter sees, and is told when it writes a result. */
 class Gate {
   readonly through = new EventEmitter();
+  readonly results: CaseResult[] = [];
   readonly #fold = new CaseResultFold();
   readonly #settings;
   /** line traffic by scenario: attached in a hook, shown with the scenario */
@@ -64,6 +67,7 @@ class Gate {
     for (const held of this.#traffic.get(finished.testCaseStartedId) ?? []) this.through.emit('envelope', held);
     this.#traffic.delete(finished.testCaseStartedId);
     this.#ending = result;
+    if (result !== undefined) this.results.push(result);
     this.through.emit('envelope', envelope);
     if (this.#ending !== undefined) throw new Error('allure-cucumberjs ended a scenario without writing its result');
   }

@@ -11,7 +11,7 @@ const CATEGORIES = [
   {
     name: 'Bench fault',
     matchedStatuses: ['broken'],
-    messageRegex: '^(line lost|wrong meter|precondition not met):[\\s\\S]*',
+    messageRegex: '^(line lost|not run|wrong meter|precondition not met):[\\s\\S]*',
   },
   { name: 'Not applicable', matchedStatuses: ['skipped'], messageRegex: '^INAPPLICABLE:[\\s\\S]*' },
   { name: 'Tolerated deviation', matchedStatuses: ['passed'], messageRegex: '^tolerated deviation:[\\s\\S]*' },

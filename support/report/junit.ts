@@ -2,6 +2,7 @@ import XMLBuilder from 'fast-xml-builder';
 import { gist } from '#support/formatters/result-line';
 import { AREAS } from '#support/requirements/catalogue';
 import type { CaseResult } from '#support/verdict/case-results';
+import { linkAccount, linkText } from './link-account';
 import { countsOf, type FinishedRun } from './results-file';
 
 const builder = new XMLBuilder({
@@ -23,11 +24,12 @@ export function junitXml(run: FinishedRun): string {
     '@time': seconds(run.durationMs),
   };
   const tool = `${run.tool.name} ${run.tool.version} ${run.tool.commit}`.trim();
+  const link = linkText(linkAccount(run.results));
   const testsuite = {
     '@name': legal(run.rig),
     ...totals,
     '@timestamp': run.startedAt.toISOString(),
-    properties: { property: [property('rig', run.rig), property('tool', tool)] },
+    properties: { property: [property('rig', run.rig), property('tool', tool), property('link', link)] },
     testcase: run.results.map((result) => testcase(result, run.rig)),
   };
   const declaration = { '@version': '1.0', '@encoding': 'UTF-8' };

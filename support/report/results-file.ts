@@ -1,5 +1,6 @@
 import type { CaseResult } from '#support/verdict/case-results';
 import type { Verdict } from '#support/verdict/verdict';
+import { type LinkAccount, linkAccount } from './link-account';
 import type { Tool } from './tool';
 
 export type Counts = Readonly<Record<Verdict, number>>;
@@ -13,6 +14,7 @@ export interface ResultsFile {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly counts: Counts;
+  readonly link: LinkAccount;
   readonly results: readonly ResultEntry[];
 }
 
@@ -43,6 +45,7 @@ export function resultsFile(run: FinishedRun): ResultsFile {
     startedAt: run.startedAt.toISOString(),
     durationMs: Math.round(run.durationMs),
     counts: countsOf(run.results),
+    link: linkAccount(run.results),
     results: run.results.map(entryOf),
   };
 }

@@ -18,7 +18,7 @@ Exit codes:
   0  every applicable scenario passed
   1  a meter fault: at least one FAILED
   2  usage or configuration: nothing was sent
-  3  bench: no connection at all, or the wrong meter
+  3  bench: no connection at all, none any more, or the wrong meter
   4  only INCONCLUSIVE stood in the way
   5  nothing ran: nothing selected, or nothing of it applicable
   6  our own error

@@ -7,7 +7,7 @@ export const EXIT = {
   meterFault: 1,
   /** command line, rig, features or catalogue; nothing was sent */
   configuration: 2,
-  /** no connection at all, or another meter than the rig declares */
+  /** no connection at all, none since some case, or another meter than the rig declares */
   bench: 3,
   /** only INCONCLUSIVE stood in the way */
   inconclusive: 4,
@@ -25,7 +25,8 @@ export function exitCodeOf(results: readonly CaseResult[]): ExitCode {
   const causes = new Set(ran.map(({ cause }) => cause));
   if (causes.has('meter')) return EXIT.meterFault;
   if (causes.has('harness')) return EXIT.harness;
-  if (causes.has('wrong-meter') || (causes.has('line') && causes.size === 1)) return EXIT.bench;
+  if (causes.has('wrong-meter') || causes.has('not-run') || (causes.has('line') && causes.size === 1))
+    return EXIT.bench;
   if (causes.has('line') || causes.has('precondition')) return EXIT.inconclusive;
   return ran.length === 0 ? EXIT.nothingRan : EXIT.passed;
 }

@@ -45,7 +45,7 @@ export class SuiteLaboratory implements Laboratory {
 
   async #run(variant: MeterVariant | undefined, paths?: readonly string[]): Promise<CaseResult[]> {
     const { rig, say, limitMs = TEN_MINUTES } = this.#settings;
-    const worldParameters = { rig, ...(variant && { meterVariant: variant }) };
+    const worldParameters = { rig, toleratesDeclared: false, ...(variant && { meterVariant: variant }) };
     const watch = new Watch(variant?.id ?? 'the conforming meter', limitMs, say);
     try {
       return await Promise.race([this.#suite.run({ worldParameters, ...(paths && { paths }) }), watch.alarm]);

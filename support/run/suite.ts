@@ -34,6 +34,8 @@ export interface WorldParameters {
   /** path of the rig file */
   readonly rig: string;
   readonly strict?: boolean;
+  /** false: deviations that the rig declares are faults all the same, as when mutants are tried */
+  readonly toleratesDeclared?: boolean;
   /** which meter the simulator is to be, instead of the conforming one */
   readonly meterVariant?: { readonly kind: 'mutant' | 'null'; readonly id: string };
 }

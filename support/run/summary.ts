@@ -1,4 +1,5 @@
-import { nameOf } from '#support/formatters/result-line';
+import { gist, nameOf } from '#support/formatters/result-line';
+import { linkLines } from '#support/report/link-account';
 import { countsOf, type FinishedRun } from '#support/report/results-file';
 import type { CaseResult } from '#support/verdict/case-results';
 import { VERDICTS, type Verdict } from '#support/verdict/verdict';
@@ -6,13 +7,16 @@ import { VERDICTS, type Verdict } from '#support/verdict/verdict';
 /** What a person reads when a run has ended; the last line is the one that machines look for. */
 export function summary(run: FinishedRun, notes: readonly string[]): string {
   const counts = countsOf(run.results);
+  const begun = run.results.filter(({ cause }) => cause !== 'not-run');
   const cases = new Set(run.results.map((result) => result.case)).size;
   return [
     '',
     `Rig ${run.rig}: ${run.results.length} scenarios of ${cases} cases in ${(run.durationMs / 1000).toFixed(1)} s`,
     `  ${VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(' · ')}`,
     ...listOf(run.results, 'FAILED'),
-    ...listOf(run.results, 'INCONCLUSIVE'),
+    ...listOf(begun, 'INCONCLUSIVE'),
+    ...notRun(run.results),
+    ...linkLines(run.results),
     ...deviations(run.results),
     ...missing(run.results),
     '',
@@ -31,6 +35,13 @@ function listOf(results: readonly CaseResult[], verdict: Verdict): string[] {
   return lines.length === 0 ? [] : ['', `${verdict}:`, ...lines];
 }
 
+/** Hundreds of scenarios may share this one reason. */
+function notRun(results: readonly CaseResult[]): string[] {
+  const idle = results.filter(({ cause }) => cause === 'not-run');
+  const [first] = idle;
+  return first === undefined ? [] : ['', `INCONCLUSIVE: ${idle.length} scenarios ${first.reason}`];
+}
+
 const MOST_LINES = 6;
 
 /** A reason may hold a long diff, all of which stands in the report. */
@@ -45,7 +56,7 @@ function explained(result: CaseResult): string[] {
 }
 
 function deviations(results: readonly CaseResult[]): string[] {
-  const lines = results.flatMap((result) => result.deviations.map((text) => `  ${nameOf(result)}: ${text}`));
+  const lines = results.flatMap((result) => result.deviations.map((text) => `  ${nameOf(result)}: ${gist(text)}`));
   return lines.length === 0 ? [] : ['', 'Tolerated deviations:', ...lines];
 }
 

@@ -1,4 +1,12 @@
-import { DEVIATION, type Envelope, INAPPLICABLE, type Pickle, type TestCase } from './messages';
+import {
+  DECLARED_DEVIATION,
+  DEVIATION,
+  type Envelope,
+  INAPPLICABLE,
+  LINE_LOST,
+  type Pickle,
+  type TestCase,
+} from './messages';
 import { type Cell, rowText, SourceIndex } from './source-index';
 import { type Cause, type FinishedStep, judge, type MissingCapability, type StepKind, type Verdict } from './verdict';
 
@@ -14,7 +22,7 @@ export interface CaseResult {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly cause: Cause;
-  /** what was tolerated */
+  /** what was tolerated, also where only the rig's declaration made it tolerable */
   readonly deviations: readonly string[];
   readonly durationMs: number;
   readonly feature: string;
@@ -47,6 +55,8 @@ interface Attempt extends Running {
   readonly steps: FinishedStep[];
   readonly deviations: string[];
   missing?: MissingCapability;
+  declared?: string;
+  lost?: string;
 }
 
 /**
@@ -103,8 +113,11 @@ export class CaseResultFold {
   #attach(attachment: NonNullable<Envelope['attachment']>): void {
     const attempt = this.#attempts.get(attachment.testCaseStartedId ?? '');
     if (attempt === undefined) return;
-    if (attachment.mediaType === INAPPLICABLE) attempt.missing = missingCapability(bodyOf(attachment));
-    if (attachment.mediaType === DEVIATION) attempt.deviations.push(field(bodyOf(attachment), 'text'));
+    const { mediaType } = attachment;
+    if (mediaType === INAPPLICABLE) attempt.missing = missingCapability(bodyOf(attachment));
+    if (mediaType === DEVIATION) attempt.deviations.push(field(bodyOf(attachment), 'text'));
+    if (mediaType === DECLARED_DEVIATION) attempt.declared = field(bodyOf(attachment), 'reason');
+    if (mediaType === LINE_LOST) attempt.lost = field(bodyOf(attachment), 'text');
   }
 
   #step(finished: NonNullable<Envelope['testStepFinished']>): void {
@@ -126,13 +139,14 @@ export class CaseResultFold {
     const attempt = this.#attempts.get(finished.testCaseStartedId);
     if (attempt === undefined) return undefined;
     this.#attempts.delete(finished.testCaseStartedId);
+    const { tolerated, ...judgement } = judge(attempt.steps, attempt);
     return {
       case: attempt.case,
       title: attempt.title,
       example: attempt.example,
       row: this.#sources.row(attempt.pickle),
-      ...judge(attempt.steps, attempt.missing),
-      deviations: attempt.deviations,
+      ...judgement,
+      deviations: tolerated === undefined ? attempt.deviations : [...attempt.deviations, tolerated],
       durationMs: Math.round(milliseconds(finished.timestamp) - attempt.startedAt),
       ...this.#sources.place(attempt.pickle),
     };

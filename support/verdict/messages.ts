@@ -18,12 +18,16 @@ export type TestStepResult = NonNullable<Envelope['testStepFinished']>['testStep
 export const INAPPLICABLE = 'application/x.dlms.inapplicable+json';
 /** Attached for each tolerated deviation: `{ text }`. */
 export const DEVIATION = 'application/x.dlms.deviation+json';
+/** Attached where the rig declares a deviation of the case and the run tolerates it: `{ reason }`. */
+export const DECLARED_DEVIATION = 'application/x.dlms.declared-deviation+json';
+/** Attached when the meter cannot be reached after a positive case went wrong: `{ text }`. */
+export const LINE_LOST = 'application/x.dlms.line-lost+json';
 /** Attached by a step that waits: `{ done, of }` in seconds. */
 export const PROGRESS = 'application/x.progress+json';
 /** The one attachment that holds a scenario's octets, decoded. */
 export const LINE_TRAFFIC = 'line-traffic.txt';
 
-const FOR_MACHINES: readonly string[] = [INAPPLICABLE, DEVIATION, PROGRESS];
+const FOR_MACHINES: readonly string[] = [INAPPLICABLE, DEVIATION, DECLARED_DEVIATION, LINE_LOST, PROGRESS];
 
 /** Attachments that carry a verdict's parts and are not for people to read. */
 export function isForMachines(attachment: Attachment): boolean {

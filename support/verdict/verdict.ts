@@ -7,7 +7,7 @@ export type Verdict = 'PASSED' | 'FAILED' | 'INCONCLUSIVE' | 'INAPPLICABLE';
 export const VERDICTS: readonly Verdict[] = ['PASSED', 'FAILED', 'INCONCLUSIVE', 'INAPPLICABLE'];
 
 /** Whose doing a verdict is; exit codes and report categories are chosen by it. */
-export type Cause = 'none' | 'meter' | 'precondition' | 'line' | 'wrong-meter' | 'harness' | 'capability';
+export type Cause = 'none' | 'meter' | 'precondition' | 'line' | 'not-run' | 'wrong-meter' | 'harness' | 'capability';
 
 /** Given, When, Then (`And` and `But` take after the step before them), `*`, and hooks. */
 export type StepKind = 'Context' | 'Action' | 'Outcome' | 'Unknown' | 'Hook';
@@ -34,6 +34,18 @@ export interface Judgement {
   /** one line or more; empty for PASSED */
   readonly reason: string;
   readonly cause: Cause;
+  /** a fault that the rig declares: it is tolerated, and told as a deviation */
+  readonly tolerated?: string;
+}
+
+/** What hooks say of a scenario beside its steps. */
+export interface Circumstances {
+  /** the capability that the rig does not declare */
+  readonly missing?: MissingCapability | undefined;
+  /** why the rig declares a deviation of the case, where the run tolerates that */
+  readonly declared?: string | undefined;
+  /** why the meter could not be reached after the case had gone wrong, where that is not to be taken for its fault */
+  readonly lost?: string | undefined;
 }
 
 /** Errors that accuse the meter. */
@@ -42,9 +54,19 @@ const ACCUSATIONS: readonly string[] = ['AssertionError', 'PeerProtocolError', '
 /**
  * Judges one scenario.
  * @param steps all of its steps in the order in which they ran, hooks among them
- * @param missing the capability that the rig does not declare, where a Before hook attached one
  */
-export function judge(steps: readonly FinishedStep[], missing?: MissingCapability): Judgement {
+export function judge(steps: readonly FinishedStep[], { missing, lost, declared }: Circumstances = {}): Judgement {
+  const judgement = judgeSteps(steps, missing);
+  if (judgement.verdict !== 'FAILED') return judgement;
+  const { reason } = judgement;
+  if (lost !== undefined)
+    return { verdict: 'INCONCLUSIVE', reason: `line lost: ${lost}\nbefore that: ${reason}`, cause: 'line' };
+  if (declared !== undefined)
+    return { verdict: 'PASSED', reason: '', cause: 'none', tolerated: `declared: ${declared}; seen: ${reason}` };
+  return judgement;
+}
+
+function judgeSteps(steps: readonly FinishedStep[], missing: MissingCapability | undefined): Judgement {
   const culprit = steps.find((step) => step.status !== 'PASSED' && step.status !== 'SKIPPED');
   if (culprit !== undefined) return blame(culprit);
   const skipped = steps.find((step) => step.status === 'SKIPPED');
@@ -77,6 +99,8 @@ function blame(step: FinishedStep): Judgement {
   // A strict run refuses at the end of a scenario, in a hook, what its steps tolerated.
   if (type === 'DeviationError' && step.kind === 'Hook') return { verdict: 'FAILED', reason: what, cause: 'meter' };
   if (type === 'LineLost') return { verdict: 'INCONCLUSIVE', reason: `line lost: ${what}`, cause: 'line' };
+  if (type === 'MeterUnreachable')
+    return { verdict: 'INCONCLUSIVE', reason: `not run: ${step.error?.message}`, cause: 'not-run' };
   if (type === 'WrongMeter') return { verdict: 'INCONCLUSIVE', reason: `wrong meter: ${what}`, cause: 'wrong-meter' };
   if (!ACCUSATIONS.includes(type)) return harness(`${type} in "${step.text}": ${step.error?.message ?? 'no message'}`);
   return accuse(step.kind, type, what);

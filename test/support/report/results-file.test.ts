@@ -14,6 +14,7 @@ describe('results.json', () => {
       startedAt: '2026-11-22T10:00:00.000Z',
       durationMs: 1234,
       counts: { PASSED: 1, FAILED: 0, INCONCLUSIVE: 0, INAPPLICABLE: 1 },
+      link: { lost: 0, lostIn: [], notRun: 0 },
       results: [
         {
           case: 'AUT-04',

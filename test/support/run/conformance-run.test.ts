@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import type { TestResult } from 'allure-js-commons';
 import { describe, expect, it } from 'vitest';
 import { loadRig } from '#rig/load-rig';
 import type { Rig } from '#rig/rig';
@@ -32,6 +33,9 @@ Before({ tags: '@needs:hdlc' }, function () {
   this.attach(JSON.stringify({ capability: 'hdlc', reason: '' }), 'application/x.dlms.inapplicable+json');
   return 'skipped';
 });
+Before({ tags: '@declared' }, function () {
+  this.attach(JSON.stringify({ reason: 'known' }), 'application/x.dlms.declared-deviation+json');
+});
 When('the reading client opens', function () { require('node:fs').writeFileSync(__dirname + '/sent', ''); });
 Then('it is open', () => assert.fail('rejected-permanent'));
 Then('it is so', () => {});
@@ -59,6 +63,12 @@ async function attempt({ feature = FEATURE, options = {}, rig = {}, lint = [], b
 }
 
 const resultsIn = (reports: string): ResultsFile => JSON.parse(readFileSync(join(reports, 'results.json'), 'utf8'));
+
+const allureResultsIn = (reports: string): TestResult[] => {
+  const folder = join(reports, 'allure-results');
+  const names = readdirSync(folder).filter((name) => name.endsWith('-result.json'));
+  return names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+};
 
 describe('a conformance run', () => {
   it('leaves results whole, old ones gone, and says what came of it', async () => {
@@ -100,6 +110,29 @@ describe('a conformance run', () => {
   it('is no pass when nothing of it applies', async () => {
     expect((await attempt({ options: { cases: ['ASC-06'] } })).code).toBe(5);
   });
+
+  it('tolerates what the rig declares, in every account of it', async () => {
+    const declared = FEATURE.replace('@case:AUT-04 @negative', '@case:AUT-04 @negative @declared');
+    const { code, said, reports } = await attempt({ feature: declared, options: { report: true } });
+    expect(code).toBe(0);
+    expect(said).toContain(
+      'Tolerated deviations:\n  AUT-04 A wrong password is rejected: declared: known; seen: it is open:',
+    );
+    expect(said.split('\n').at(-1)).toBe('2 passed, 0 failed, 1 skipped');
+    const [result] = resultsIn(reports).results;
+    expect(result).toMatchObject({ verdict: 'PASSED', reason: '' });
+    expect(result?.deviations).toEqual(['declared: known; seen: it is open: rejected-permanent']);
+    expect(readFileSync(join(reports, 'junit.xml'), 'utf8')).toContain(
+      'name="deviation" value="declared: known; seen:',
+    );
+    const allure = allureResultsIn(reports).find(({ name }) => name?.startsWith('AUT-04'));
+    expect(allure).toMatchObject({
+      status: 'passed',
+      statusDetails: { message: expect.stringMatching(/^tolerated deviation: declared: known/) },
+    });
+    expect(allure?.labels).toContainEqual({ name: 'tag', value: 'deviation' });
+    expect(allure?.steps.map(({ status }) => status)).not.toContain('failed');
+  }, 120_000);
 
   it('finds a deviation that the meter no longer shows', async () => {
     const deviations = [{ case: 'AUT-05', reason: 'slow' }];

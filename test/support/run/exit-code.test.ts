@@ -8,6 +8,7 @@ const inapplicable = caseResult('INAPPLICABLE');
 const precondition = caseResult('INCONCLUSIVE');
 const lineLost = caseResult('INCONCLUSIVE', { cause: 'line' });
 const wrongMeter = caseResult('INCONCLUSIVE', { cause: 'wrong-meter' });
+const notRun = caseResult('INCONCLUSIVE', { cause: 'not-run' });
 const harness = caseResult('INCONCLUSIVE', { cause: 'harness' });
 
 describe('the exit code', () => {
@@ -17,6 +18,8 @@ describe('the exit code', () => {
     [1, 'a meter fault, whatever else went wrong', [harness, lineLost, wrongMeter, failed, precondition]],
     [3, 'no connection at all', [lineLost, inapplicable, lineLost]],
     [3, 'the wrong meter', [passed, wrongMeter]],
+    [3, 'a meter that could not be reached any more', [passed, lineLost, notRun]],
+    [1, 'a meter fault before it could not be reached any more', [failed, lineLost, notRun]],
     [4, 'a line lost now and then', [passed, lineLost]],
     [4, 'a line lost, and a precondition not met', [lineLost, precondition]],
     [4, 'a precondition not met', [precondition, passed]],

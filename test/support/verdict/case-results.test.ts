@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CaseResultFold, caseResults } from '#support/verdict/case-results';
-import { DEVIATION, INAPPLICABLE } from '#support/verdict/messages';
+import { DECLARED_DEVIATION, DEVIATION, INAPPLICABLE, LINE_LOST } from '#support/verdict/messages';
 import { type Recording, recordedRun } from './recorded-run';
 
 const pass: Recording['steps'] = [{ kind: 'Action', text: 'it acts', status: 'PASSED' }];
@@ -47,6 +47,22 @@ describe('a result', () => {
       verdict: 'PASSED',
       deviations: ['first', 'second'],
     });
+  });
+
+  it('passes with one deviation more where the rig declares the fault', async () => {
+    const error = { type: 'AssertionError', message: 'served' };
+    const steps = [{ kind: 'Outcome', text: 'it is refused', status: 'FAILED', error }] as const;
+    const attachments = [
+      [DEVIATION, '{"text":"late"}'],
+      [DECLARED_DEVIATION, '{"reason":"known"}'],
+    ] as const;
+    expect(await only({ steps, attachments })).toMatchObject({
+      verdict: 'PASSED',
+      reason: '',
+      deviations: ['late', 'declared: known; seen: it is refused: served'],
+    });
+    const lost = [...attachments, [LINE_LOST, '{"text":"unplugged"}'] as const];
+    expect(await only({ steps, attachments: lost })).toMatchObject({ cause: 'line', deviations: ['late'] });
   });
 
   it('is INAPPLICABLE by the attachment of the hook that skipped it', async () => {

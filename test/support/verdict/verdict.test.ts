@@ -110,14 +110,14 @@ describe('the first thing that went wrong decides', () => {
   });
 
   it('an undefined step behind a skip is not hidden by it', () => {
-    const judged = judge([skipped('Hook'), { kind: 'Action', text: 'x', status: 'UNDEFINED' }], missing);
+    const judged = judge([skipped('Hook'), { kind: 'Action', text: 'x', status: 'UNDEFINED' }], { missing });
     expect(judged.verdict).toBe('INCONCLUSIVE');
   });
 });
 
 describe('INAPPLICABLE', () => {
   it('names the capability when a hook skips the scenario for want of it', () => {
-    expect(judge([skipped('Hook'), skipped('Action'), passed('Hook')], missing)).toEqual({
+    expect(judge([skipped('Hook'), skipped('Action'), passed('Hook')], { missing })).toEqual({
       verdict: 'INAPPLICABLE',
       reason: 'capability conf.gbt is not declared: the rig says so',
       cause: 'capability',
@@ -129,7 +129,7 @@ describe('INAPPLICABLE', () => {
     ['a.b | !c', 'neither a.b nor not c', 'neither a.b nor not c'],
     ['ln', '', 'capability ln is not declared'],
   ])('for want of %s with the words "%s" reads "%s"', (capability, reason, expected) => {
-    expect(judge([skipped('Hook')], { capability, reason }).reason).toBe(expected);
+    expect(judge([skipped('Hook')], { missing: { capability, reason } }).reason).toBe(expected);
   });
 
   it.each([
@@ -137,11 +137,11 @@ describe('INAPPLICABLE', () => {
     ['a step skips, whatever was attached', [passed('Hook'), passed('Context'), skipped('Action')], missing],
     ['a scenario runs although a capability is missing', [passed('Hook'), passed('Action')], missing],
   ])('is never given when %s', (_, steps, lacking) => {
-    expect(judge(steps, lacking)).toMatchObject({ verdict: 'INCONCLUSIVE', cause: 'harness' });
+    expect(judge(steps, { missing: lacking })).toMatchObject({ verdict: 'INCONCLUSIVE', cause: 'harness' });
   });
 
   it('is never inferred from a failure', () => {
-    expect(judge([failing('Hook', 'Error'), skipped('Action')], missing).verdict).toBe('INCONCLUSIVE');
+    expect(judge([failing('Hook', 'Error'), skipped('Action')], { missing }).verdict).toBe('INCONCLUSIVE');
   });
 });
 
@@ -157,5 +157,57 @@ describe('PASSED', () => {
   it('is not for a scenario without a step', () => {
     expect(judge([passed('Hook')])).toMatchObject({ verdict: 'INCONCLUSIVE', cause: 'harness' });
     expect(judge([])).toMatchObject({ verdict: 'INCONCLUSIVE', cause: 'harness' });
+  });
+});
+
+describe('a deviation that the rig declares', () => {
+  const declared = 'known to the maker, mended in 2.1';
+
+  it('makes a fault of its case pass, and tells why and what was seen', () => {
+    expect(judge([passed('Action'), failing('Outcome', 'AssertionError')], { declared })).toEqual({
+      verdict: 'PASSED',
+      reason: '',
+      cause: 'none',
+      tolerated: 'declared: known to the maker, mended in 2.1; seen: a Outcome: it went wrong',
+    });
+  });
+
+  it('excuses nothing but a fault of the meter', () => {
+    for (const steps of [
+      [failing('Context', 'AssertionError')],
+      [failing('Outcome', 'LineLost')],
+      [failing('Outcome', 'TypeError')],
+      [skipped('Hook'), skipped('Action')],
+    ]) {
+      expect(judge(steps, { declared })).toEqual(judge(steps));
+    }
+  });
+
+  it('is not spoken of where the case passes', () => {
+    expect(judge([passed('Outcome')], { declared })).toEqual(judge([passed('Outcome')]));
+  });
+});
+
+describe('a meter that cannot be reached', () => {
+  const lost = '10.0.0.7:4059: ECONNREFUSED';
+
+  it('after a fault in a positive case is not accused of it', () => {
+    expect(judge([failing('Outcome', 'AssertionError')], { lost })).toEqual({
+      verdict: 'INCONCLUSIVE',
+      reason: 'line lost: 10.0.0.7:4059: ECONNREFUSED\nbefore that: a Outcome: it went wrong',
+      cause: 'line',
+    });
+  });
+
+  it('is INCONCLUSIVE in a declared case, too', () => {
+    expect(judge([failing('Outcome', 'AssertionError')], { lost, declared: 'known' }).verdict).toBe('INCONCLUSIVE');
+  });
+
+  it('any more leaves the scenario unrun, and the reason says so', () => {
+    expect(judge([failing('Hook', 'MeterUnreachable'), skipped('Action')])).toEqual({
+      verdict: 'INCONCLUSIVE',
+      reason: 'not run: it went wrong',
+      cause: 'not-run',
+    });
   });
 });
