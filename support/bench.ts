@@ -5,9 +5,10 @@ import { recordOf } from '#client/line-record';
 import { LineTraffic } from '#client/line-traffic';
 import { LocalProtocolError } from '#dlms/errors';
 import { SecretRegistry } from '#dlms/security/secrets';
-import { mediumOf } from '#rig/medium';
+import { mediumOf, slowestBaudOf } from '#rig/medium';
 import type { ClientProfile, Rig } from '#rig/rig';
 import type { Clock } from '#time/clock';
+import type { Transport } from '#transport/line';
 import type { SendingCounters } from './sending-counters';
 import type { MeterVariant } from './simulated-meter';
 import { wayTo } from './way-to-meter';
@@ -21,6 +22,7 @@ export class Bench {
   readonly powerCycle: (() => void) | undefined;
   private readonly secrets: SecretRegistry;
   private readonly around: Surroundings;
+  private readonly transportV6: Transport | undefined;
   private readonly clients = new Map<string, DlmsClient>();
 
   constructor(rig: Rig, counters: SendingCounters, variant?: MeterVariant) {
@@ -29,9 +31,10 @@ export class Bench {
     this.secrets = secrets;
     for (const profile of rig.clients.values()) hideSecretsOf(profile, secrets);
     this.traffic = new LineTraffic(secrets);
-    const { clock, transport, localPort, powerCycle } = wayTo(rig.transport, variant);
+    const { clock, transport, transportV6, localPort, powerCycle } = wayTo(rig.transport, variant);
     this.clock = clock;
     this.powerCycle = powerCycle;
+    this.transportV6 = transportV6;
     localPort?.attach(rig.meter.deviceAddress ?? '', recordOf(this.traffic, 'sign-on', clock));
     this.around = {
       transport,
@@ -39,6 +42,7 @@ export class Bench {
       framing: rig.transport.framing,
       datagrams: mediumOf(rig.transport) === 'udp',
       hdlc: rig.hdlc,
+      slowestBaud: slowestBaudOf(rig),
       clock,
       timeouts: rig.timeouts,
       traffic: this.traffic,
@@ -72,11 +76,13 @@ export class Bench {
    */
   client(role: string, connection = '', server?: number): DlmsClient {
     const key = `${role} ${connection} ${server ?? ''}`;
-    const known = this.clients.get(key);
-    if (known !== undefined) return known;
-    const client = clientFromRig(this.profile(role), this.around, server);
-    this.clients.set(key, client);
-    return client;
+    return this.known(key, () => clientFromRig(this.profile(role), this.around, server));
+  }
+
+  /** The client of a role that reaches the meter by IPv6, as the rig says that it can. */
+  clientByIpv6(role: string): DlmsClient {
+    const around = { ...this.around, transport: this.transportV6 ?? this.around.transport };
+    return this.known(`${role} by IPv6`, () => clientFromRig(this.profile(role), around));
   }
 
   /** All clients that the scenario has used. */
@@ -88,5 +94,12 @@ export class Bench {
   async close(): Promise<void> {
     for (const client of this.clients.values()) await client.disconnect();
     await this.around.transport.close();
+    await this.transportV6?.close();
+  }
+
+  private known(key: string, make: () => DlmsClient): DlmsClient {
+    const client = this.clients.get(key) ?? make();
+    this.clients.set(key, client);
+    return client;
   }
 }

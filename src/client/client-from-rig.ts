@@ -4,7 +4,7 @@ import { ClientAssociation } from '#dlms/association/client-association';
 import { ClientSecurity } from '#dlms/association/client-security';
 import { LocalProtocolError } from '#dlms/errors';
 import { type ServerAddress, serverAddress } from '#dlms/link/hdlc/address';
-import { type PrimarySettings, USUAL_PATIENCE } from '#dlms/link/hdlc/primary-settings';
+import { type PrimarySettings, responseTimeout, USUAL_PATIENCE } from '#dlms/link/hdlc/primary-settings';
 import { WrapperLink } from '#dlms/link/wrapper/wrapper-link';
 import { SendCounter } from '#dlms/security/invocation-counter';
 import type { SecretRegistry } from '#dlms/security/secrets';
@@ -32,6 +32,8 @@ export interface Surroundings {
   /** the wrapper over UDP */
   readonly datagrams?: boolean;
   readonly hdlc: HdlcSettings;
+  /** bits a second that a serial line may be as slow as; undefined on others */
+  readonly slowestBaud?: number | undefined;
   readonly clock: Clock;
   readonly timeouts: Timeouts;
   readonly traffic: LineTraffic;
@@ -76,23 +78,30 @@ function channelOf(profile: ClientProfile, around: Surroundings, server: number)
     windowTransmit: hdlc.window,
     windowReceive: hdlc.window,
   };
-  const station = stationSettings(profile.sap, server, hdlc, timeouts);
+  const station = stationSettings(profile.sap, server, around);
   return localPort === undefined
     ? new HdlcChannel(parts, station, proposal)
     : new OpticalHdlcChannel(parts, station, proposal, localPort);
 }
 
 /** Silence of the application lasts as long as the rig allows; below it, the link repeats and polls by itself. */
-function stationSettings(client: number, server: number, hdlc: HdlcSettings, timeouts: Timeouts): PrimarySettings {
+function stationSettings(client: number, server: number, around: Surroundings): PrimarySettings {
+  const responseMs = patienceOf(around);
   return {
     ...USUAL_PATIENCE,
     client,
-    server: addressOf(hdlc, server),
-    responseMs: timeouts.responseMs,
-    answerMs: timeouts.responseMs,
-    interOctetMs: timeouts.intraMessageMs,
+    server: addressOf(around.hdlc, server),
+    responseMs,
+    answerMs: responseMs,
+    interOctetMs: around.timeouts.intraMessageMs,
     retries: 1,
   };
+}
+
+/** On a slow line the frames take a time of their own, beside that of the meter (timeouts.md 3.1). */
+function patienceOf({ hdlc, timeouts, slowestBaud }: Surroundings): number {
+  const { responseMs } = timeouts;
+  return slowestBaud === undefined ? responseMs : responseTimeout(responseMs, hdlc.maxInfo, slowestBaud);
 }
 
 /** The lower part goes into addresses of more than one octet only. */
