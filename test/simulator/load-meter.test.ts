@@ -52,7 +52,7 @@ describe('the electricity meter', () => {
         inactivitySeconds: 120,
         interOctetMs: 1000,
         maxInfo: 128,
-        window: 1,
+        window: 7,
         maxLinks: 8,
       },
       maxPduSize: 1024,
@@ -65,10 +65,10 @@ describe('the electricity meter', () => {
     ]);
   });
 
-  it('speaks HDLC in the same way where its file says nothing about it', () => {
+  it('speaks HDLC in the same way, one frame at a time, where its file says nothing about it', () => {
     const text = TEXT.replace(/^hdlc:\n(?: .*\n)+/m, '');
     expect(text).not.toContain('physicalAddress');
-    expect(loadMeter(written(text)).hdlc).toEqual(meter.hdlc);
+    expect(loadMeter(written(text)).hdlc).toEqual({ ...meter.hdlc, window: 1 });
   });
 
   it('offers its associations', () => {
@@ -110,7 +110,7 @@ describe('a meter file that is wrong', () => {
     ['an unknown field', 'maxPduSize: 1024', 'maxPdu: 1024', 'maxPdu: '],
     ['a value out of range', 'inactivitySeconds: 180', 'inactivitySeconds: 70000', 'tcp.inactivitySeconds: '],
     ['a server address of three octets', 'addressBytes: [1, 2, 4]', 'addressBytes: [3]', 'hdlc.addressBytes.0: '],
-    ['a window of more than seven frames', 'window: 1', 'window: 8', 'hdlc.window: '],
+    ['a window of more than seven frames', 'window: 7', 'window: 8', 'hdlc.window: '],
     ['a system title that is a number', 'systemTitle: "53494D0000000001"', 'systemTitle: 534900', 'systemTitle: '],
     ['a rule that no year knows', '"FFFF03FE0702000000800000"', '"FFFFFFFF0702000000800000"', 'calendar.dstBegin: '],
     ['an unknown class', '{ class: 17, ', '{ class: 18, ', 'logicalDevices.0.objects.1.class: '],
