@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { LineLost, LocalProtocolError } from '#dlms/errors';
+import { Rfc2217Server, type ServerFaults } from '#support/lines/rfc2217-server';
 import type { Clock } from '#time/clock';
 import { ManualClock } from '#time/manual-clock';
 import { SystemClock } from '#time/system-clock';
@@ -7,7 +8,6 @@ import { Rfc2217Transport } from '#transport/rfc2217-transport';
 import { isSerialLine, type SerialLine } from '#transport/serial-line';
 import { eightNoneOne, type SerialPortSettings, sevenEvenOne } from '#transport/serial-port-settings';
 import { octets } from './octets';
-import { Rfc2217Server, type ServerFaults } from './rfc2217-server';
 
 const FAR = 60_000;
 const FAST = eightNoneOne(1_000_000);

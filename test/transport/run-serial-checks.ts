@@ -1,4 +1,4 @@
-import { PtyPair } from './pty-pair';
+import { PtyPair } from '#support/lines/pty-pair';
 import { portlessChecks, ptyChecks, type SerialCheck } from './serial-checks';
 
 /** Runs the checks one after the other and prints what became of each, a JSON object in a line. */

@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isInstalled } from '#support/lines/installed-program';
+import { ended, PtyPair, until } from '#support/lines/pty-pair';
+import { Ser2net } from '#support/lines/ser2net';
 import { SystemClock } from '#time/system-clock';
 import { Rfc2217Transport } from '#transport/rfc2217-transport';
 import type { SerialLine } from '#transport/serial-line';
 import { eightNoneOne, type SerialPortSettings, sevenEvenOne } from '#transport/serial-port-settings';
-import { isInstalled, withSbin } from './installed-program';
 import { octets } from './octets';
-import { ended, PtyPair, until } from './pty-pair';
 
 const FAR = 20_000;
 const missing = ['socat', 'ser2net'].filter((program) => !isInstalled(program));
@@ -17,21 +15,17 @@ const missing = ['socat', 'ser2net'].filter((program) => !isInstalled(program));
 describe.skipIf(missing.length > 0)('ser2net and socat (needs both: apt-get install ser2net socat)', () => {
   const clock = new SystemClock();
   let pair: PtyPair;
-  let ser2net: ChildProcess | undefined;
-  let port = 0;
+  let ser2net: Ser2net;
 
   beforeEach(async () => {
     pair = new PtyPair();
     await pair.open();
-    port = await freePort();
-    const config = join(pair.folder, 'ser2net.yaml');
-    writeFileSync(config, configuration(port, pair.near));
-    const env = { ...process.env, PATH: withSbin() };
-    ser2net = spawn('ser2net', ['-n', '-c', config, '-P', join(pair.folder, 'pid')], { stdio: 'ignore', env });
+    ser2net = new Ser2net();
+    await ser2net.start(pair.near, pair.folder);
   });
 
   afterEach(async () => {
-    await ended(ser2net);
+    await ser2net.stop();
     await pair.close();
   });
 
@@ -39,7 +33,7 @@ describe.skipIf(missing.length > 0)('ser2net and socat (needs both: apt-get inst
   async function opened(settings: SerialPortSettings): Promise<SerialLine> {
     let line: SerialLine | undefined;
     await until(async () => {
-      line = await new Rfc2217Transport('127.0.0.1', port, settings, clock)
+      line = await new Rfc2217Transport('127.0.0.1', ser2net.port, settings, clock)
         .connect(clock.now() + FAR)
         .catch(() => undefined);
       return line !== undefined;
@@ -71,28 +65,8 @@ describe.skipIf(missing.length > 0)('ser2net and socat (needs both: apt-get inst
 
   it('is lost when ser2net ends', async () => {
     const line = await opened(eightNoneOne(9600));
-    await ended(ser2net);
+    await ser2net.stop();
     expect(await line.receive(clock.now() + FAR)).toMatchObject({ kind: 'closed' });
     await line.close();
   }, 60_000);
 });
-
-function configuration(port: number, path: string): string {
-  return [
-    'connection: &meter',
-    `  accepter: telnet(rfc2217,mode=server),tcp,127.0.0.1,${port}`,
-    `  connector: serialdev(nouucplock=true),${path},9600n81,local`,
-    '',
-  ].join('\n');
-}
-
-/** A port that was free a moment ago: ser2net does not say which one it took. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}

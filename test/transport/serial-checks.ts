@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PortLost } from '#dlms/errors';
+import type { PtyPair } from '#support/lines/pty-pair';
 import { SystemClock } from '#time/system-clock';
 import { SerialHost } from '#transport/serial-host';
 import type { SerialLine } from '#transport/serial-line';
 import { eightNoneOne, sevenEvenOne } from '#transport/serial-port-settings';
 import { SerialPortTransport } from '#transport/serial-transport';
 import { ascii, octets } from './octets';
-import type { PtyPair } from './pty-pair';
 import { ScriptedEndpoint } from './scripted-endpoint';
 
 /**

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isInstalled } from '#support/lines/installed-program';
 import { serialError } from '#transport/serial-errors';
-import { isInstalled } from './installed-program';
 import { portlessChecks, ptyChecks } from './serial-checks';
 
 const LONG = 120_000;
