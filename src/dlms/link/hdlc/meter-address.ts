@@ -32,7 +32,8 @@ export class MeterAddress {
 
   originOf(frame: HdlcFrame): FrameOrigin {
     const server = encodeServerAddress(this.called);
-    if (equalOctets(frame.source, this.client) && equalOctets(frame.destination, server)) return 'echo';
+    const isAsOurs = equalOctets(frame.source, this.client) && equalOctets(frame.destination, server);
+    if (isAsOurs && (!this.isSymmetric || isCommandOnly(frame))) return 'echo';
     const from = decodeServerAddress(frame.source);
     if (from === undefined || !equalOctets(frame.destination, this.client) || !this.isCalled(from)) return 'foreign';
     return from.length === this.called.length ? 'meter' : 'other-length';
@@ -44,10 +45,20 @@ export class MeterAddress {
     if (from !== undefined && lowerKind(this.called) === 'calling') this.called = from;
   }
 
+  /** Whether both directions look alike: then addresses tell an echo from an answer only where the kind of frame does. */
+  get isSymmetric(): boolean {
+    return equalOctets(encodeServerAddress(this.called), this.client);
+  }
+
   /** Parts are compared as numbers: some meters answer in four octets what was asked in two. */
   private isCalled({ upper, lower }: ServerAddress): boolean {
     const kind = lowerKind(this.called);
     const isAny = kind === 'all-station' || kind === 'calling' || kind === 'absent' || lower === undefined;
     return upper === this.called.upper && (isAny || lower === this.called.lower);
   }
+}
+
+/** No meter sends these. */
+function isCommandOnly({ control }: HdlcFrame): boolean {
+  return control.kind === 'SNRM' || control.kind === 'DISC';
 }

@@ -2,12 +2,14 @@ import type { ControlField } from './control';
 import { encodeFrame, type HdlcFrame, joinFrames } from './frame';
 import type { MeterAddress } from './meter-address';
 import { encodeParameters, type ParameterEncoding, type ProposedParameters } from './negotiation-parameters';
+import { OwnEcho } from './own-echo';
 import type { PrimaryExchange } from './primary-exchange';
 
 /** Commands of a client to its meter, one transmission each, P=1 in its last frame. */
 export class PrimarySender {
   /** our own receiver is not ready: RNR goes out in place of RR */
   isBusy = false;
+  readonly echo = new OwnEcho();
   private readonly address: MeterAddress;
   private readonly exchange: PrimaryExchange;
   private output: Uint8Array[] = [];
@@ -52,6 +54,8 @@ export class PrimarySender {
   }
 
   private transmit(frames: readonly HdlcFrame[]): void {
-    this.output.push(joinFrames(frames.map(encodeFrame)));
+    const encoded = frames.map(encodeFrame);
+    this.echo.sent(encoded);
+    this.output.push(joinFrames(encoded));
   }
 }

@@ -3,7 +3,7 @@ import type { ControlField } from './control';
 import type { HdlcFrame } from './frame';
 import { FrameReader, type ReaderEvent } from './frame-reader';
 import { earliest, type Instant } from './instant';
-import { MeterAddress } from './meter-address';
+import { type FrameOrigin, MeterAddress } from './meter-address';
 import type { LinkParameters, ProposedParameters } from './negotiation-parameters';
 import { PrimaryContents } from './primary-contents';
 import type { PrimaryEvent } from './primary-event';
@@ -125,6 +125,7 @@ export class PrimaryStation {
   /** The physical connection is gone, and the link with it. */
   lineLost(): void {
     this.reader.reset();
+    this.sender.echo.reset();
     this.sender.takeOutput();
     this.exchange.reset();
     this.link.rest('disconnected');
@@ -160,7 +161,7 @@ export class PrimaryStation {
     this.events.push(event);
     if (event.kind !== 'frame') return;
     const { frame, octets } = event;
-    const origin = this.address.originOf(frame);
+    const origin = this.originOf(frame, octets);
     if (origin === 'echo' || origin === 'foreign') {
       this.events.push({ kind: origin, frame });
       return;
@@ -168,6 +169,13 @@ export class PrimaryStation {
     if (origin === 'other-length') this.contents.violation('an answer from an address of another length', octets);
     if (!frame.control.pf) this.link.goesOn();
     this.actions[PRIMARY_TABLE[this.state][frame.control.kind]](frame, octets);
+  }
+
+  private originOf(frame: HdlcFrame, octets: Uint8Array): FrameOrigin {
+    const { echo } = this.sender;
+    const origin = this.address.originOf(frame);
+    if (origin === 'echo') echo.recognised();
+    return this.address.isSymmetric && echo.takes(octets) ? 'echo' : origin;
   }
 
   private takeUa(frame: HdlcFrame, octets: Uint8Array): void {
