@@ -1,11 +1,6 @@
 import { PeerProtocolError } from '#dlms/errors';
 import type { ConnectionDecisions } from './decisions/connection-decisions';
-import {
-  decodeParameters,
-  type LinkParameters,
-  type ParameterField,
-  type ProposedParameters,
-} from './negotiation-parameters';
+import type { LinkParameters, ParameterField, ProposedParameters } from './negotiation-parameters';
 
 /** What a secondary station makes of the proposal in an SNRM: the result, and what its UA names of it. */
 export interface ParameterAnswer {
@@ -23,7 +18,7 @@ export function parametersOf(
 ): ParameterAnswer | undefined {
   const isBare = information.length === 0;
   if (isBare && !decisions.acceptsBareSnrm()) return undefined;
-  const field = readField(information);
+  const field = readField(information, decisions);
   if (field === undefined && !decisions.acceptsParameterFault('malformed')) return undefined;
   const { parameters, unknown } = field ?? UNREADABLE;
   if (unknown.length > 0 && !decisions.acceptsParameterFault('unknown-parameter')) return undefined;
@@ -31,9 +26,9 @@ export function parametersOf(
   return { result, announced: decisions.announces(result, { isBare }) };
 }
 
-function readField(information: Uint8Array): ParameterField | undefined {
+function readField(information: Uint8Array, decisions: ConnectionDecisions): ParameterField | undefined {
   try {
-    return decodeParameters(information);
+    return decisions.readsParameters(information);
   } catch (error) {
     if (error instanceof PeerProtocolError) return undefined;
     throw error;

@@ -114,8 +114,7 @@ export class SecondaryLink {
     const isRoom = this.decisions.acceptsLink({ open, maximum, client: this.name.client });
     const segments = this.decisions.dropsSegmentsOnSnrm();
     if (parameters === undefined || !isRoom) {
-      this.disconnect('refused');
-      this.sender.reply(frame, DM);
+      this.refuse(frame);
       return;
     }
     if (this.mode !== 'NDM') this.host.emit({ kind: 'disconnected', link: this.name, cause: 'SNRM' });
@@ -126,6 +125,12 @@ export class SecondaryLink {
     this.host.emit({ kind: 'connected', link: this.name, parameters: parameters.result });
     const information = encodeParameters(parameters.announced, this.decisions.parameterEncoding());
     this.sender.reply(frame, { ...UA, information });
+  }
+
+  private refuse(frame: HdlcFrame): void {
+    this.disconnect('refused');
+    if (this.decisions.linkAfterRefusal() === 'up') this.mode = 'NRM';
+    if (this.decisions.answersRefusedSnrm() === 'DM') this.sender.reply(frame, DM);
   }
 
   private obeyDisc(frame: HdlcFrame): void {

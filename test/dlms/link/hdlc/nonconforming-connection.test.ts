@@ -87,6 +87,24 @@ const DEPARTURES: readonly Departure[] = [
     hears: [response(0x73, '818012050180060180070400000001080400000001')],
   },
   {
+    title: 'reads no parameters',
+    decisions: { readsParameters: () => ({ parameters: {}, unknown: [] }) },
+    says: [command(0x93, '8180030A0101')],
+    hears: [response(0x73, '818012050180060180070400000001080400000001')],
+  },
+  {
+    title: 'refuses without a word',
+    decisions: { answersRefusedSnrm: () => 'silence' },
+    says: [command(0x93, '8180030A0101')],
+    hears: NOTHING,
+  },
+  {
+    title: 'is connected though it has refused',
+    decisions: { linkAfterRefusal: () => 'up' },
+    says: [command(0x93, '8180030A0101'), RR0],
+    hears: [RR0_ANSWER],
+  },
+  {
     title: 'answers more than was proposed',
     decisions: { negotiates: (_, own) => own },
     settings: { limits: { ...LIMITS, maxInfoTransmit: 512 } },

@@ -1,7 +1,9 @@
 import {
+  decodeParameters,
   type LinkParameters,
   negotiated,
   type ParameterEncoding,
+  type ParameterField,
   type ProposedParameters,
   USUAL_ENCODING,
   withoutDefaults,
@@ -16,8 +18,14 @@ export interface ConnectionDecisions {
   acceptsLink(request: { readonly open: number; readonly maximum: number; readonly client: number }): boolean;
   /** Right: an SNRM without an information field proposes the defaults. */
   acceptsBareSnrm(): boolean;
+  /** The information field of an SNRM. Right: identifier, length and value of each parameter, values of any length that the standard gives; PeerProtocolError where it is broken. */
+  readsParameters(information: Uint8Array): ParameterField;
   /** Right: neither is accepted; DM. */
   acceptsParameterFault(fault: ParameterFault): boolean;
+  /** To an SNRM that is refused. Right: DM. */
+  answersRefusedSnrm(): 'DM' | 'silence';
+  /** Where an SNRM that is refused leaves the link. Right: down. */
+  linkAfterRefusal(): 'down' | 'up';
   /** Right: for each direction the smaller of the proposal and our own limit. */
   negotiates(proposal: ProposedParameters, limits: LinkParameters): LinkParameters;
   /** What the UA names of the result. Right: all of it; nothing to a bare SNRM, as long as defaults say the same. */
@@ -46,7 +54,10 @@ export interface ConnectionDecisions {
 export const conformingConnection: ConnectionDecisions = {
   acceptsLink: ({ open, maximum }) => open < maximum,
   acceptsBareSnrm: () => true,
+  readsParameters: decodeParameters,
   acceptsParameterFault: () => false,
+  answersRefusedSnrm: () => 'DM',
+  linkAfterRefusal: () => 'down',
   negotiates: negotiated,
   announces: (result, { isBare }) => (isBare ? withoutDefaults(result) : result),
   parameterEncoding: () => USUAL_ENCODING,
