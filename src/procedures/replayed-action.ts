@@ -27,7 +27,8 @@ export async function replaysAction(client: DlmsClient, objects: ObjectDeclarati
   return { fresh: [original], stale: [copy], lowest, executions };
 }
 
-async function countOf(client: DlmsClient, attribute: AttributeDescriptor): Promise<number | undefined> {
+/** What a counter shows; undefined where it shows no number. */
+export async function countOf(client: DlmsClient, attribute: AttributeDescriptor): Promise<number | undefined> {
   const value = await currentValue(client, attribute);
   return value !== undefined && 'value' in value && typeof value.value === 'number' ? value.value : undefined;
 }
