@@ -4,7 +4,9 @@ import { type Abandonment, examineAbandonment, vanishes } from '#procedures/aban
 import { type Cycles, cycles, examineCycles } from '#procedures/association-cycles';
 import { examineReread, type Reread, readsAnewAfterBreak, readsInBlocks } from '#procedures/broken-reads';
 import { declared } from '#procedures/declared';
+import { examineExchanges } from '#procedures/hdlc-exchanges';
 import { examineLastingWrite, type LastingWrite, writesAndLeaves } from '#procedures/lasting-write';
+import { readsAfterDisc } from '#procedures/link-release';
 import {
   examineRecoveries,
   lossesToTry,
@@ -27,7 +29,7 @@ import {
 } from '#procedures/release';
 import { opensWhereItStands } from '#procedures/reopening';
 import { Handover } from '#support/handover';
-import { endingOf, vanishingMs } from '#support/rig-facts';
+import { absenceMs, endingOf } from '#support/rig-facts';
 import type { MeterWorld } from '#support/world';
 
 const released = new Handover<Released>('a release');
@@ -131,10 +133,23 @@ When(
   'the {client} client vanishes without a word and comes back after the inactivity time-out',
   async function (this: MeterWorld, role: string) {
     const times = lossesToTry(this.rig.meter.maxConnections);
-    const progress = this.progress.bind(this);
-    abandonment.give(this, await vanishes(this.client(role), times, vanishingMs(this.rig), progress));
+    const absence = { times, waitMs: absenceMs(this.rig), progress: this.progress.bind(this) };
+    abandonment.give(this, await vanishes(this.client(role), this.rig, absence));
   },
 );
+
+When(
+  'the {client} client disconnects its link, connects it again and reads',
+  async function (this: MeterWorld, role: string) {
+    const release = await readsAfterDisc(this.client(role), this.rig);
+    this.findings = examineExchanges(release.exchanges);
+    this.observed = release.observed;
+  },
+);
+
+Then('the meter confirms both', function (this: MeterWorld) {
+  this.assertFaultless(this.findings);
+});
 
 Then('the client is taken back each time', function (this: MeterWorld) {
   this.assertFaultless(examineRecoveries(recoveries.take(this), this.rig.timeouts.recoveryMs));

@@ -16,6 +16,12 @@ export function vanishingMs(rig: Rig): number {
   return limits.length > 0 ? Math.max(...limits) * WELL_OVER : rig.timeouts.recoveryMs;
 }
 
+/** After which the meter must have noticed that a client has left its link without a word; what carries HDLC may stay. */
+export function absenceMs(rig: Rig): number {
+  const { inactivitySeconds = 0 } = rig.transport.framing === 'hdlc' ? rig.hdlc : rig.meter;
+  return inactivitySeconds > 0 ? inactivitySeconds * 1000 * WELL_OVER : rig.timeouts.recoveryMs;
+}
+
 /** A pause that the meter must bear. */
 export function bearablePauseMs(rig: Rig): number {
   const limits = silencesMs(rig);

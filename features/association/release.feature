@@ -82,6 +82,21 @@ Feature: Ending an association
 
   Rule: An association ends with its connection, and leaves its place to the next
 
+    @case:REL-05
+    Scenario Outline: The association of the <client> client ends with its link
+      Given the <client> client has an open association
+      When the <client> client disconnects its link, connects it again and reads
+      Then the meter confirms both
+      And it serves the read no more
+      And the <client> client can open its association on that connection
+
+      Examples:
+        | client      |
+        | public      |
+        | reading     |
+        | management  |
+        | maintenance |
+
     @case:REL-06
     Scenario Outline: The association of the <client> client ends when it closes the connection
       Given the <client> client has an open association

@@ -160,12 +160,19 @@ export class FrameDialogue {
     await this.port.write(octets, () => sentText(octets));
   }
 
-  /** Sends octets as they stand in pieces, with a pause before each but the first. */
-  async sendInPieces(pieces: readonly Uint8Array[], pauseMs: number): Promise<void> {
+  /**
+   * Sends octets as they stand in pieces, with a pause before each but the first.
+   * @returns the pauses as they came out, from when one piece was sent to when the next one was, ms
+   */
+  async sendInPieces(pieces: readonly Uint8Array[], pauseMs: number): Promise<readonly number[]> {
+    const pauses: number[] = [];
     for (const [index, piece] of pieces.entries()) {
+      const sentAt = this.clock.now();
       if (index > 0) await this.pause(pauseMs);
+      if (index > 0) pauses.push(this.clock.now() - sentAt);
       await this.port.write(piece, () => []);
     }
+    return pauses;
   }
 
   async listen({ until = 'final', ms = this.port.timeouts.responseMs }: ListenOptions = {}): Promise<Heard> {

@@ -1,7 +1,10 @@
-import type { DlmsClient } from '#client/dlms-client';
+import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
+import { hdlcOf } from '#client/hdlc-channel';
+import { startsWithSignOn } from '#rig/medium';
+import type { Rig } from '#rig/rig';
 import type { Line } from '#transport/line';
 import { Examination, type Findings } from './findings';
-import { hasOpened, triesToOpenAnew } from './reopening';
+import { hasOpened, triesToOpen, triesToOpenAnew } from './reopening';
 import { type Progress, staysSilent } from './silence';
 
 /** What a meter did about a client that vanished without a word and came back. */
@@ -12,29 +15,34 @@ export interface Abandonment {
   readonly afterwards: readonly boolean[];
 }
 
-const OPENINGS_AFTERWARDS = 2;
+/** How often a client vanishes, and how long it stays away in the end. */
+export interface Absence {
+  readonly times: number;
+  readonly waitMs: number;
+  readonly progress: Progress;
+}
 
 /**
- * REL-12: leaves an open association without RLRQ and FIN and comes back on a new connection, as often as the meter
- * takes it back; then waits until it must have noticed, and opens again.
+ * REL-12: leaves an open association without a word and comes back, as often as the meter takes it back; then waits
+ * until it must have noticed, and opens again. Over HDLC the client comes back on the line that it has, for lines
+ * without an end of their own have no other; else on a new one, and the old ones stay open.
  */
 export async function vanishes(
   client: DlmsClient,
-  times: number,
-  waitMs: number,
-  progress: Progress,
+  rig: Rig,
+  { times, waitMs, progress }: Absence,
 ): Promise<Abandonment> {
   const lines: Line[] = [];
   const atOnce: boolean[] = [];
+  const { leaves, comesBack, comesBackLate } = waysOf(client, rig);
   for (let time = 0; time < times; time++) {
-    lines.push(...abandoned(client));
-    atOnce.push(hasOpened(await triesToOpenAnew(client)));
+    lines.push(...leaves());
+    atOnce.push(hasOpened(await comesBack()));
     if (atOnce.at(-1) === false) break;
   }
-  lines.push(...abandoned(client));
+  lines.push(...leaves());
   await staysSilent(client, waitMs, progress);
-  const afterwards: boolean[] = [];
-  for (let time = 0; time < OPENINGS_AFTERWARDS; time++) afterwards.push(hasOpened(await triesToOpenAnew(client)));
+  const afterwards = [hasOpened(await comesBackLate()), hasOpened(await comesBack())];
   for (const line of lines) await line.reset();
   return { atOnce, afterwards };
 }
@@ -47,8 +55,39 @@ export function examineAbandonment({ afterwards }: Abandonment): Findings {
   return examination;
 }
 
+interface Ways {
+  /** gives the lines that are left open */
+  readonly leaves: () => readonly Line[];
+  readonly comesBack: () => Promise<OpenOutcome | undefined>;
+  /** after the time-out of the link */
+  readonly comesBackLate: () => Promise<OpenOutcome | undefined>;
+}
+
+function waysOf(client: DlmsClient, rig: Rig): Ways {
+  if (rig.transport.framing === 'wrapper') {
+    const anew = () => triesToOpenAnew(client);
+    return { leaves: () => abandoned(client), comesBack: anew, comesBackLate: anew };
+  }
+  const here = () => triesToOpen(client);
+  // a port that begins with a sign-on has gone back to it
+  const late = startsWithSignOn(rig.transport) ? () => triesToOpenAnew(client) : () => opensWhereLeft(client);
+  return { leaves: () => forgotten(client), comesBack: here, comesBackLate: late };
+}
+
+/** What carries HDLC may have closed the line meanwhile. */
+async function opensWhereLeft(client: DlmsClient): Promise<OpenOutcome | undefined> {
+  await client.receive(0);
+  return triesToOpen(client);
+}
+
 function abandoned(client: DlmsClient): readonly Line[] {
   const line = client.channel.abandon();
   client.association.linkDown();
   return line === undefined ? [] : [line];
+}
+
+function forgotten(client: DlmsClient): readonly Line[] {
+  hdlcOf(client.channel).forgetLink();
+  client.association.linkDown();
+  return [];
 }

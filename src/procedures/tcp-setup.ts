@@ -1,8 +1,8 @@
 import type { DlmsClient } from '#client/dlms-client';
 import type { TransportSettings } from '#rig/rig';
 import { Examination, type Findings } from './findings';
-import { type DeviceRead, openingText, readsOne } from './logical-devices';
-import { readObjectList } from './object-list';
+import type { DeviceRead } from './logical-devices';
+import { readsSetup } from './setup-objects';
 
 const TCP_UDP_SETUP = 41;
 /** Attributes of TCP-UDP setup (wrapper.md 7). */
@@ -13,12 +13,12 @@ const REGISTERED_PORT = 4059;
 
 /** WRP-15: the port as the first client reads it to whom the setup object is shown. */
 export function readsPort(clients: readonly DlmsClient[]): Promise<DeviceRead> {
-  return readsSetup(clients, PORT);
+  return readsSetup(clients, TCP_UDP_SETUP, PORT);
 }
 
 /** WRP-13: how many connections the meter says that it takes at once. */
 export async function readsConnectionCount(clients: readonly DlmsClient[]): Promise<number> {
-  const { value } = await readsSetup(clients, CONNECTIONS);
+  const { value } = await readsSetup(clients, TCP_UDP_SETUP, CONNECTIONS);
   return value?.type === 'unsigned' ? value.value : 0;
 }
 
@@ -30,23 +30,4 @@ export function examinePort({ value, detail }: DeviceRead, transport: TransportS
   const right = value?.type === 'long-unsigned' && value.value === expected;
   examination.expect(right, `TCP-UDP_port: expected long-unsigned ${expected}, got ${got}`);
   return examination;
-}
-
-async function readsSetup(clients: readonly DlmsClient[], attributeId: number): Promise<DeviceRead> {
-  let detail = 'no client is declared';
-  for (const client of clients) {
-    await client.disconnect();
-    const opening = await client.open();
-    const read = opening.associated ? await setupOf(client, attributeId) : undefined;
-    await client.disconnect();
-    if (read !== undefined) return read;
-    detail = opening.associated ? 'no client is shown an object of that class' : openingText(opening);
-  }
-  return { value: undefined, detail };
-}
-
-/** undefined: the client's object list has none */
-async function setupOf(client: DlmsClient, attributeId: number): Promise<DeviceRead | undefined> {
-  const object = (await readObjectList(client))?.find(({ classId }) => classId === TCP_UDP_SETUP);
-  return object && readsOne(client, { classId: TCP_UDP_SETUP, logicalName: object.logicalName, attributeId });
 }
