@@ -1,4 +1,5 @@
 import { LineLost } from '#dlms/errors';
+import { EchoFilter, type EchoSetting } from '#dlms/link/optical/echo-filter';
 import type { BaudRate } from '#dlms/link/optical/line-speed';
 import { withoutSecrets } from '#dlms/link/optical/malformed';
 import { onLine, type Parity } from '#dlms/link/optical/parity';
@@ -39,17 +40,20 @@ const MOST_OCTETS = 65_536;
 
 /**
  * Speaks with a meter on its local port character by character, for cases that judge the sign-on itself: sends what it
- * is told at the settings that it is told, repeats nothing, takes no echo away, and tells all that comes with its time.
+ * is told at the settings that it is told, repeats nothing, and tells all that comes with its time.
  */
 export class AsciiDialogue {
   readonly clock: Clock;
   private readonly line: SerialLine;
   private readonly parity: Parity;
+  private readonly echo: EchoFilter;
   private readonly log: LineRecord;
 
-  constructor(line: SerialLine, parity: Parity, clock: Clock, log: LineRecord) {
+  /** @param echo `off`: what the head returns of our own octets is heard like anything else */
+  constructor(line: SerialLine, parity: Parity, echo: EchoSetting, clock: Clock, log: LineRecord) {
     this.line = line;
     this.parity = parity;
+    this.echo = new EchoFilter(echo);
     this.clock = clock;
     this.log = log;
   }
@@ -77,6 +81,8 @@ export class AsciiDialogue {
   /** Octets as they stand. @returns when the last stop bit has left */
   async sendOctets(octets: Uint8Array): Promise<Instant> {
     this.log.record('sent', withoutSecrets(octets), () => [asciiText(octets)]);
+    this.echo.forget();
+    this.echo.sent(octets);
     await this.line.write(octets);
     return this.clock.now();
   }
@@ -92,7 +98,7 @@ export class AsciiDialogue {
       const event = await this.line.receive(Math.min(deadline, latest));
       if (event.kind === 'closed') throw event.fault ?? new LineLost('the line was closed during a sign-on');
       if (event.kind === 'timeout') break;
-      for (const octet of event.octets) {
+      for (const octet of this.echo.receive(event.octets).octets) {
         octets.push(octet);
         at.push(event.at);
         text += String.fromCharCode(octet & 0x7f);

@@ -1,6 +1,6 @@
 import { LineLost, LocalProtocolError } from '#dlms/errors';
 import type { SignOnClientSettings } from '#dlms/link/optical/client-settings';
-import { EchoFilter } from '#dlms/link/optical/echo-filter';
+import { EchoFilter, type EchoSetting } from '#dlms/link/optical/echo-filter';
 import { START_SPEED } from '#dlms/link/optical/line-speed';
 import type { Clock, Instant } from '#time/clock';
 import type { Line, LineEvent, Transport } from '#transport/line';
@@ -76,17 +76,17 @@ export class LocalPort implements Transport {
 
   /**
    * The bare line at 300 baud, after the pause that the meter needs where it has just left HDLC.
+   * @param echo what becomes of our own octets where the head returns them
    * @throws LocalProtocolError while a link is up: the meter could not hear it
    */
-  async dialogue(): Promise<AsciiDialogue> {
+  async dialogue(echo: EchoSetting = this.settings.echo): Promise<AsciiDialogue> {
     if (this.where.at === 'hdlc') throw new LocalProtocolError('the meter is in HDLC: disconnect its links first');
     const line = await this.atStart();
-    return new AsciiDialogue(line, this.settings.parity, this.clock, this.log);
+    return new AsciiDialogue(line, this.settings.parity, echo, this.clock, this.log);
   }
 
-  /** The same without a look at where the meter is, for cases that know. */
-  async bareLine(): Promise<AsciiDialogue> {
-    return new AsciiDialogue(await this.open(), this.settings.parity, this.clock, this.log);
+  get isInHdlc(): boolean {
+    return this.where.at === 'hdlc';
   }
 
   /** A dialogue has led the meter into HDLC, and the line is set for it. */
