@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
+import { BROKEN_DATAGRAMS } from '#procedures/datagrams';
 
 /** Versions of the wrapper that nobody has defined, by the words of the features. */
 const VERSIONS: Readonly<Record<string, number>> = {
@@ -11,4 +12,10 @@ defineParameterType({
   name: 'wrapperVersion',
   regexp: Object.keys(VERSIONS),
   transformer: (text: string) => VERSIONS[text],
+});
+
+defineParameterType({
+  name: 'brokenDatagram',
+  regexp: [...BROKEN_DATAGRAMS],
+  transformer: (text: string) => text,
 });

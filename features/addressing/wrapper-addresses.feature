@@ -101,3 +101,17 @@ Feature: Addresses in the wrapper
         | management  | reading    |
         | management  | public     |
         | maintenance | management |
+
+  Rule: A broadcast is obeyed by every logical device and answered by none
+
+    @case:ADR-22 @needs:aa.preestablished
+    Scenario: The pre-established client writes to all logical devices
+      Given the management client has an open association
+      When the pre-established client writes to all logical devices at once, watched by the management client
+      Then nobody has answered, and the management client finds what was written
+
+    @case:ADR-22 @needs:aa.unconfirmed
+    Scenario: The reading client writes to all logical devices
+      Given the management client has an open association
+      When the reading client opens without confirmation and writes to all logical devices at once, watched by the management client
+      Then nobody has answered, and the management client finds what was written

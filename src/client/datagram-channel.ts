@@ -1,6 +1,7 @@
-import { PeerProtocolError } from '#dlms/errors';
+import { LocalProtocolError, PeerProtocolError } from '#dlms/errors';
 import { WRAPPER_HEADER_LENGTH } from '#dlms/link/wrapper/wpdu';
 import type { Instant } from '#time/clock';
+import type { ApduChannel, View } from './apdu-channel';
 import { WrapperChannel } from './wrapper-channel';
 
 /** Datagrams that a case may look at afterwards; older ones are forgotten. */
@@ -10,6 +11,13 @@ const KEPT = 1000;
 export class DatagramChannel extends WrapperChannel {
   /** what was received, whole, for cases that judge datagrams */
   readonly datagrams: Uint8Array[] = [];
+  /** how many were sent */
+  sent = 0;
+
+  override sendOctets(octets: Uint8Array, view?: View): Promise<void> {
+    this.sent++;
+    return super.sendOctets(octets, view);
+  }
 
   /** @throws PeerProtocolError for a datagram that is not 8 octets and those which its header announces */
   protected override arrived(octets: Uint8Array, at: Instant): Promise<undefined> | undefined {
@@ -28,4 +36,10 @@ export class DatagramChannel extends WrapperChannel {
     this.record('received', octets, () => [reason]);
     throw new PeerProtocolError(reason, octets, Math.min(octets.length, 6));
   }
+}
+
+/** @throws LocalProtocolError when the channel has another link: the case should not have run here */
+export function datagramsOf(channel: ApduChannel): DatagramChannel {
+  if (channel instanceof DatagramChannel) return channel;
+  throw new LocalProtocolError('this needs the wrapper over UDP, and the rig has another link');
 }

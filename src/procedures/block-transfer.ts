@@ -174,7 +174,7 @@ function examineContinuation(reply: Reply, expected: Uint8Array | undefined): Fi
   return examination;
 }
 
-function valueIn(outcome: GetOutcome | undefined) {
+export function valueIn(outcome: GetOutcome | undefined) {
   const [result] = outcome?.results ?? [];
   return result !== undefined && 'data' in result ? result.data : undefined;
 }

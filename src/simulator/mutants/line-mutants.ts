@@ -1,3 +1,4 @@
+import { concat } from '#dlms/codec/hex';
 import type { Mutant } from './mutant';
 import { equalTo, shows } from './pretended-values';
 
@@ -204,5 +205,54 @@ export const lineMutants: readonly Mutant[] = [
     violates: ['REL-07'],
     fault: 'has one socket and holds it when the connection is reset',
     policy: { acceptsConnection: ({ open }) => open < 1, freesSlot: (ending) => ending !== 'lost' },
+  },
+  {
+    id: 'M-WRP-16-surplus',
+    violates: ['WRP-16'],
+    fault: 'fills up its datagrams with an octet that no header announces',
+    wire: (octets) => concat(octets, Uint8Array.of(0)),
+    link: 'udp',
+  },
+  {
+    id: 'M-WRP-17-short',
+    violates: ['WRP-17'],
+    fault: 'serves a datagram that is shorter than its header says',
+    policy: { acceptsDatagram: ({ length, announced = 0 }) => announced > 0 && length <= announced },
+  },
+  {
+    id: 'M-WRP-17-long',
+    violates: ['WRP-17'],
+    fault: 'serves a datagram that is longer than its header says',
+    policy: { acceptsDatagram: ({ length, announced = 0 }) => announced > 0 && length >= announced },
+  },
+  {
+    id: 'M-WRP-17-half',
+    violates: ['WRP-17'],
+    fault: 'keeps half a header and takes the next datagram for its rest',
+    policy: { acceptsDatagram: ({ length, announced = length }) => length === announced },
+  },
+  {
+    id: 'M-WRP-18-replay',
+    violates: ['WRP-18'],
+    fault: 'serves a protected request that has come twice both times',
+    policy: { counterAfter: ({ accepted }) => accepted },
+  },
+  {
+    id: 'M-WRP-19-limit',
+    violates: ['WRP-19'],
+    fault: 'sends longer replies than the client takes',
+    policy: { replyLimit: () => 2048 },
+  },
+  {
+    id: 'M-ADR-22-deaf',
+    violates: ['ADR-22'],
+    fault: 'hears no broadcast',
+    policy: { hearsBroadcast: () => false },
+  },
+  {
+    id: 'M-ADR-22-answers',
+    violates: ['ADR-22'],
+    fault: 'answers a broadcast',
+    policy: { answersBroadcast: () => true, answersUnconfirmedOpening: () => true },
   },
 ];
