@@ -2,6 +2,8 @@ import { aarqMutants } from './aarq-mutants';
 import { addressingMutants } from './addressing-mutants';
 import { counterMutants } from './counter-mutants';
 import { getMutants } from './get-mutants';
+import { hdlcConnectionMutants } from './hdlc-connection-mutants';
+import { hdlcFramingMutants } from './hdlc-framing-mutants';
 import { hlsMutants } from './hls-mutants';
 import { initiateMutants } from './initiate-mutants';
 import { lineMutants } from './line-mutants';
@@ -15,6 +17,7 @@ import { rejectionMutants } from './rejection-mutants';
 import { releaseMutants } from './release-mutants';
 import { replyMutants } from './reply-mutants';
 import { serviceMutants } from './service-mutants';
+import { signOnMutants } from './sign-on-mutants';
 import { transferMutants } from './transfer-mutants';
 
 /** All mutants of ours: those of the nonconformity catalogue (`NC-…`) and our own (`M-<case>-<word>`). */
@@ -33,6 +36,9 @@ export const mutants: readonly Mutant[] = [
   ...messageMutants,
   ...counterMutants,
   ...lineMutants,
+  ...hdlcConnectionMutants,
+  ...hdlcFramingMutants,
+  ...signOnMutants,
   ...getMutants,
   ...transferMutants,
 ];
