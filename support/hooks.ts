@@ -39,11 +39,8 @@ After({ name: 'looks after the link' }, async function (this: MeterWorld, { pick
   const { type, message = 'line lost' } = result.exception ?? {};
   if (type === 'LineLost') return reachability.lose(id, message);
   if (type === 'MeterUnreachable') return;
-  const fault = await reachability.attempt();
-  if (fault === undefined) return;
-  reachability.lose(id, fault);
-  // After what a negative case does to a meter, that it cannot be reached is its own failure.
-  if (!isNegative(pickle)) this.attach(JSON.stringify({ text: fault }), LINE_LOST);
+  const text = await reachability.excuse(id, isNegative(pickle));
+  if (text !== undefined) this.attach(JSON.stringify({ text }), LINE_LOST);
 });
 
 After({ name: 'leaves the meter and keeps the record' }, async function (this: MeterWorld) {

@@ -31,6 +31,7 @@ export class Reachability {
   readonly #parts: ReachabilityParts;
   #loss: Loss | undefined;
   #isGivenUp = false;
+  readonly #suspects = new Set<string>();
 
   constructor(parts: ReachabilityParts) {
     this.#parts = parts;
@@ -41,9 +42,20 @@ export class Reachability {
     this.#loss ??= { since, fault };
   }
 
-  /** One attempt to reach the meter; why it failed, or undefined. */
-  attempt(): Promise<string | undefined> {
-    return this.#parts.attempt();
+  /**
+   * A scenario of a case went wrong: was the link lost in it?
+   * @param isHostile the case does to the meter what it must bear: the first time this may be chance, after that the
+   * meter is taken not to bear it
+   * @returns why the meter cannot be reached, where it is not to be taken for its fault
+   */
+  async excuse(id: string, isHostile: boolean): Promise<string | undefined> {
+    const fault = await this.#parts.attempt();
+    if (fault === undefined) return undefined;
+    this.lose(id, fault);
+    if (!isHostile) return fault;
+    const isSuspect = this.#suspects.has(id);
+    this.#suspects.add(id);
+    return isSuspect ? undefined : `${fault}; may be chance: once more in ${id}, and it is the meter's fault`;
   }
 
   /**

@@ -20,7 +20,7 @@ export const INAPPLICABLE = 'application/x.dlms.inapplicable+json';
 export const DEVIATION = 'application/x.dlms.deviation+json';
 /** Attached where the rig declares a deviation of the case and the run tolerates it: `{ reason }`. */
 export const DECLARED_DEVIATION = 'application/x.dlms.declared-deviation+json';
-/** Attached when the meter cannot be reached after a positive case went wrong: `{ text }`. */
+/** Attached when the meter cannot be reached after a case went wrong, and that may have another cause: `{ text }`. */
 export const LINE_LOST = 'application/x.dlms.line-lost+json';
 /** Attached by a step that waits: `{ done, of }` in seconds. */
 export const PROGRESS = 'application/x.progress+json';

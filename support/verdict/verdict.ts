@@ -57,11 +57,10 @@ const ACCUSATIONS: readonly string[] = ['AssertionError', 'PeerProtocolError', '
  */
 export function judge(steps: readonly FinishedStep[], { missing, lost, declared }: Circumstances = {}): Judgement {
   const judgement = judgeSteps(steps, missing);
-  if (judgement.verdict !== 'FAILED') return judgement;
-  const { reason } = judgement;
-  if (lost !== undefined)
+  const { verdict, reason, cause } = judgement;
+  if (lost !== undefined && (cause === 'meter' || cause === 'precondition'))
     return { verdict: 'INCONCLUSIVE', reason: `line lost: ${lost}\nbefore that: ${reason}`, cause: 'line' };
-  if (declared !== undefined)
+  if (declared !== undefined && verdict === 'FAILED')
     return { verdict: 'PASSED', reason: '', cause: 'none', tolerated: `declared: ${declared}; seen: ${reason}` };
   return judgement;
 }

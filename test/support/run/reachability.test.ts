@@ -49,3 +49,26 @@ describe('a link', () => {
     await expect(reachability.restore()).rejects.toThrow('since AUT-04');
   });
 });
+
+describe('a case that went wrong', () => {
+  it('while the meter can be reached has no excuse', async () => {
+    const { reachability } = away(0);
+    expect(await reachability.excuse('AUT-04', true)).toBeUndefined();
+    expect(await reachability.restore()).toBeUndefined();
+  });
+
+  it('is excused when the meter cannot be reached, and the link is built anew', async () => {
+    const { reachability } = away(3);
+    expect(await reachability.excuse('GET-01', false)).toBe(REFUSED);
+    expect(await reachability.restore()).toContain('lost in GET-01');
+  });
+
+  it('is excused once where it does to the meter what it must bear: the second time the meter does not bear it', async () => {
+    const { reachability, clock } = away(3600, 0);
+    expect(await reachability.excuse('AUT-04', true)).toMatch(/^ECONNREFUSED; may be chance/);
+    expect(await reachability.excuse('AUT-06', true)).toMatch(/^ECONNREFUSED; may be chance/);
+    expect(await reachability.excuse('AUT-04', true)).toBeUndefined();
+    clock.advanceTo(3_600_000);
+    expect(await reachability.restore()).toContain('lost in AUT-04');
+  });
+});

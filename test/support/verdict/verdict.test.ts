@@ -199,6 +199,14 @@ describe('a meter that cannot be reached', () => {
     });
   });
 
+  it('after a precondition that was not met is the reason for that', () => {
+    expect(judge([failing('Context', 'AssertionError')], { lost })).toMatchObject({
+      reason: 'line lost: 10.0.0.7:4059: ECONNREFUSED\nbefore that: precondition not met: a Context: it went wrong',
+      cause: 'line',
+    });
+    expect(judge([failing('Action', 'TypeError')], { lost })).toMatchObject({ cause: 'harness' });
+  });
+
   it('is INCONCLUSIVE in a declared case, too', () => {
     expect(judge([failing('Outcome', 'AssertionError')], { lost, declared: 'known' }).verdict).toBe('INCONCLUSIVE');
   });
