@@ -76,6 +76,14 @@ describe.each(CAPTURES)('$name', ({ lines }) => {
     );
   });
 
+  it('is found with garbage between the frames, in one piece', () => {
+    const noise = (index: number): Uint8Array =>
+      Uint8Array.from({ length: 1 + (index % 19) }, (_, at) => (index * 67 + at * 29) & 0xff);
+    const stream = concat(...lines.flatMap(({ octets }, index) => [noise(index), octets]));
+    const found = new FrameReader(100).push(stream, 0).filter(({ kind }) => kind === 'frame');
+    expect(found.map(({ octets }) => toHex(octets))).toEqual(lines.map(({ octets }) => toHex(octets)));
+  });
+
   it('has parameters that read as noted, and write again', () => {
     const fields = lines.filter(({ parameters }) => parameters !== undefined);
     expect(fields.length).toBeGreaterThan(0);
