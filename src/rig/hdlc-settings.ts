@@ -21,7 +21,14 @@ export function hdlcOf(document: RigDocument, transport: TransportSettings, sour
   return settings;
 }
 
-function completed({ addressBytes, acceptsAddressBytes, maxInfo, window, ...optional }: Fields): HdlcSettings {
+function completed({
+  addressBytes,
+  acceptsAddressBytes,
+  maxInfo,
+  window,
+  declares: _,
+  ...optional
+}: Fields): HdlcSettings {
   const used = addressBytes ?? shortestFor(optional.serverLower);
   return {
     ...given(optional),

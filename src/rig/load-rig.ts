@@ -9,6 +9,7 @@ import { type RigDocument, rigSchema } from './rig-schema';
 import { type RigSource, readRigSource } from './rig-source';
 import { firstProblem } from './schema-problem';
 import { transportOf } from './transport-settings';
+import { unusedFields } from './unused-fields';
 import { rigWarnings } from './warnings';
 
 export { RigError };
@@ -35,12 +36,12 @@ export function loadRig(file: string, env: Readonly<Record<string, string | unde
     clients: clientsOf(document, source, env),
     ...preEstablishedOf(document, source),
     objects: completeObjects(document.objects, source),
-    declares: new Set(declares),
+    declares: new Set([...declares, ...document.hdlc.declares]),
     deviations,
     safety,
   };
   checkDeclarations(rig, source);
-  return { ...rig, warnings: rigWarnings(rig.transport, rig.clients) };
+  return { ...rig, warnings: [...unusedFields(document, source), ...rigWarnings(transport, rig.clients)] };
 }
 
 function checkForm(source: RigSource): RigDocument {

@@ -36,6 +36,16 @@ const literal = z.string();
 
 const addressBytes = z.literal([1, 2, 4]);
 
+/** What can only be declared of a meter that is reached over HDLC; a rig of the same meter over another link has none of it. */
+const HDLC_CAPABILITIES = [
+  'hdlc.broadcast',
+  'hdlc.ui',
+  'hdlc.calling',
+  'hdlc.multidrop',
+  'push.hdlc',
+  'test.hdlcSetup',
+] as const;
+
 const hdlc = z
   .strictObject({
     serverLower: z.int().min(0).max(0x3fff).optional().describe('lower address: the physical device on the line'),
@@ -63,6 +73,10 @@ const hdlc = z
       .min(1)
       .optional()
       .describe('links that the meter keeps at the same time on one line; leave out when not known'),
+    declares: z
+      .array(z.enum(HDLC_CAPABILITIES))
+      .default([])
+      .describe('capabilities that the meter has over HDLC alone; they may stand in declares as well'),
   })
   .prefault({});
 

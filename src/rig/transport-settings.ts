@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { given } from './given';
+import { mediumOf } from './medium';
 import type { OtherMeter, SerialFormat, SignOnSettings, SimulatorSettings, TransportSettings } from './rig';
 import type { RigSource } from './rig-source';
 import type { TransportDocument } from './transport-schema';
@@ -18,7 +19,17 @@ const FASTEST_BAUD = 19200;
  * @throws RigError for a field that this kind of transport cannot honour
  */
 export function transportOf(transport: TransportDocument, source: RigSource): TransportSettings {
-  return new TransportReader(source).settings(transport);
+  const settings = new TransportReader(source).settings(transport);
+  refuseGapsInDatagrams(settings, source);
+  return settings;
+}
+
+/** A datagram comes whole or not at all. */
+function refuseGapsInDatagrams(transport: TransportSettings, source: RigSource): void {
+  const { timeouts } = source.fields;
+  if (mediumOf(transport) !== 'udp' || typeof timeouts !== 'object' || timeouts === null) return;
+  if (!('intraMessageMs' in timeouts)) return;
+  throw source.problem(['timeouts', 'intraMessageMs'], 'is not used over UDP: a datagram comes whole or not at all');
 }
 
 class TransportReader {
