@@ -194,7 +194,7 @@ export abstract class ApduChannel {
     return { kind: 'closed', by: event.by };
   }
 
-  /** Forgets a line that has ended. @throws PortLost where the meter has no part in that */
+  /** Forgets a line that has ended. @throws LineLost where the meter has no part in that */
   protected async lineEnded({ by, fault }: LineClosed): Promise<void> {
     this.event(fault?.message ?? `closed by the meter (${by === 'fin' ? 'FIN' : 'reset'})`);
     const { line } = this;

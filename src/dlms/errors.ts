@@ -31,17 +31,22 @@ export class PeerProtocolError extends Error {
 /** The line went away: unplugged, refused, unreachable. Says nothing about the meter's conformance. */
 export class LineLost extends Error {
   override name = 'LineLost';
+  /** A port of our own side cannot be used (missing, locked, unplugged, its server gone): never the meter's doing. */
+  readonly isAtOurEnd: boolean;
+
+  constructor(message: string, isAtOurEnd = false) {
+    super(message);
+    this.isAtOurEnd = isAtOurEnd;
+  }
 }
 
-/**
- * A port of our own side cannot be used: no such port, locked, unplugged, its server gone. Unlike other losses of a line
- * this can never be the meter's doing. Same name, for it is judged alike.
- */
-export class PortLost extends LineLost {}
+export function portLost(message: string): LineLost {
+  return new LineLost(message, true);
+}
 
 /** Whether a meter that was reached before may have caused this, e.g. by refusing a connection. */
 export function mayBeMeters(error: unknown): error is LineLost {
-  return error instanceof LineLost && !(error instanceof PortLost);
+  return error instanceof LineLost && !error.isAtOurEnd;
 }
 
 const AROUND = 8;

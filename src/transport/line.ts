@@ -1,11 +1,11 @@
-import type { PortLost } from '#dlms/errors';
+import type { LineLost } from '#dlms/errors';
 import type { Instant } from '#time/clock';
 
 /** What a line hands up. Octets come in the pieces in which they arrived. */
 export type LineEvent =
   | { readonly kind: 'octets'; readonly octets: Uint8Array; readonly at: Instant }
   /** `fault`: not the far end has closed it, a port of our own side is gone */
-  | { readonly kind: 'closed'; readonly by: 'fin' | 'reset'; readonly at: Instant; readonly fault?: PortLost }
+  | { readonly kind: 'closed'; readonly by: 'fin' | 'reset'; readonly at: Instant; readonly fault?: LineLost }
   | { readonly kind: 'timeout'; readonly at: Instant };
 
 /** An open connection to a meter. Once `closed` was delivered nothing more comes and nothing more can be sent. */

@@ -1,4 +1,4 @@
-import { PortLost } from '#dlms/errors';
+import { portLost } from '#dlms/errors';
 import type { Cancel, Clock, Instant } from '#time/clock';
 import { COM_PORT, type ComPortAnswer, type ComPortCommand, comPortAnswer } from './rfc2217';
 import { TELNET, type TelnetEvent, TelnetReader, telnetNegotiation, type Verb } from './telnet';
@@ -41,7 +41,7 @@ export class Rfc2217Client {
     for (const { settle } of [...this.pending]) settle('the server closed the connection');
   }
 
-  /** @throws PortLost when the server does not take part */
+  /** @throws LineLost when the server does not take part */
   async negotiate(): Promise<void> {
     const { binary, suppressGoAhead, comPort } = TELNET;
     const agreed = this.waitFor(
@@ -61,7 +61,7 @@ export class Rfc2217Client {
     await agreed;
   }
 
-  /** Sends the commands and waits until each is acknowledged. @throws PortLost that names the first that is not */
+  /** Sends the commands and waits until each is acknowledged. @throws LineLost that names the first that is not */
   async command(...commands: readonly ComPortCommand[]): Promise<void> {
     const done = commands.map((wanted) =>
       this.waitFor(wanted.text, (event) => {
@@ -119,7 +119,7 @@ export class Rfc2217Client {
           cancel();
           this.pending.delete(pending);
           if (fault === undefined) resolve();
-          else reject(new PortLost(`${description}: ${what}: ${fault}`));
+          else reject(portLost(`${description}: ${what}: ${fault}`));
         },
       };
       const cancel: Cancel = clock.at(deadline, () => pending.settle(`not acknowledged within ${acknowledgeMs} ms`));

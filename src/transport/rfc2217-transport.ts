@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { PortLost } from '#dlms/errors';
+import { portLost } from '#dlms/errors';
 import type { Clock, Instant } from '#time/clock';
 import { EventQueue } from './event-queue';
 import type { LineEvent } from './line';
@@ -37,7 +37,7 @@ export class Rfc2217Transport implements SerialTransport {
     this.description = `rfc2217 ${host}:${port}`;
   }
 
-  /** @throws PortLost also when the server does not acknowledge a setting in its time, which it names */
+  /** @throws LineLost also when the server does not acknowledge a setting in its time, which it names */
   async connect(deadline: Instant): Promise<SerialLine> {
     const socket = await this.connected(deadline);
     const line = new Rfc2217Line(socket, this.description, this.settings, this.clock, this.acknowledgeMs);
@@ -57,11 +57,11 @@ export class Rfc2217Transport implements SerialTransport {
       const socket = connect({ host: this.host, port: this.port, noDelay: true });
       const cancel = this.clock.at(deadline, () => {
         socket.destroy();
-        reject(new PortLost(`${this.description}: no connection within the connect time-out (connectMs)`));
+        reject(portLost(`${this.description}: no connection within the connect time-out (connectMs)`));
       });
       socket.once('error', (error) => {
         cancel();
-        reject(new PortLost(connectError(this.description, error).message));
+        reject(portLost(connectError(this.description, error).message));
       });
       socket.once('connect', () => {
         cancel();
@@ -164,7 +164,7 @@ class Rfc2217Line implements SerialLine, QueuedLine {
   }
 
   private refuseIfOver(): void {
-    if (this.isOver) throw new PortLost(`${this.description}: the connection is closed`);
+    if (this.isOver) throw portLost(`${this.description}: the connection is closed`);
   }
 
   private arrived(octets: Uint8Array): void {
@@ -176,7 +176,7 @@ class Rfc2217Line implements SerialLine, QueuedLine {
     this.client.closed();
     if (this.isOver) return;
     this.isOver = true;
-    const fault = new PortLost(`${this.description}: the server of the port has closed the connection`);
+    const fault = portLost(`${this.description}: the server of the port has closed the connection`);
     this.queue.push({ kind: 'closed', by, at: this.clock.now(), fault });
     this.socket.destroy();
   }

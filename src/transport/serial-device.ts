@@ -1,5 +1,5 @@
 import type { SerialPort } from 'serialport';
-import { PortLost } from '#dlms/errors';
+import { portLost } from '#dlms/errors';
 import type { Clock, Instant } from '#time/clock';
 import { portHolders } from './port-holders';
 import { isLocked, type PortSurroundings, serialError } from './serial-errors';
@@ -51,7 +51,7 @@ export class SerialDevice {
     return this.port?.isOpen ?? false;
   }
 
-  /** @throws PortLost that names the port and what to do */
+  /** @throws LineLost that names the port and what to do */
   async open(deadline: Instant): Promise<void> {
     const { baud, dataBits, parity, stopBits } = this.current;
     const { SerialPort } = await this.loaded();
@@ -65,7 +65,7 @@ export class SerialDevice {
     await this.within(deadline, OPENING, (done) => port.open(done));
   }
 
-  /** Resolves when the octets have left. @throws PortLost */
+  /** Resolves when the octets have left. @throws LineLost */
   async write(octets: Uint8Array): Promise<void> {
     const deadline = this.deadlineFor(octets.length);
     this.leftAt = Math.max(this.leftAt, this.clock.now()) + transmissionMs(octets.length, this.current);
@@ -122,7 +122,7 @@ export class SerialDevice {
   /** A write to a closed port would wait for the next opening without a word. */
   private opened(): SerialPort {
     if (this.port?.isOpen) return this.port;
-    throw new PortLost(`serial ${this.path}: the port is closed (was the adapter unplugged?)`);
+    throw portLost(`serial ${this.path}: the port is closed (was the adapter unplugged?)`);
   }
 
   private deadlineFor(octets: number): Instant {
@@ -160,7 +160,7 @@ export class SerialDevice {
     try {
       return await import('serialport');
     } catch {
-      throw new PortLost(`serial ${this.path}: the package serialport cannot be loaded: install it for this system`);
+      throw portLost(`serial ${this.path}: the package serialport cannot be loaded: install it for this system`);
     }
   }
 }

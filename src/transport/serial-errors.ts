@@ -1,4 +1,4 @@
-import { PortLost } from '#dlms/errors';
+import { type LineLost, portLost } from '#dlms/errors';
 
 const LOCKED = /lock|resource busy|EBUSY/i;
 
@@ -26,7 +26,7 @@ export interface PortSurroundings {
 
 const UNKNOWN: PortSurroundings = { present: [], holders: [] };
 
-export function serialError(port: string, action: string, error: Error, around: PortSurroundings = UNKNOWN): PortLost {
+export function serialError(port: string, action: string, error: Error, around: PortSurroundings = UNKNOWN): LineLost {
   const reason = error.message.replace(/^Error:? */, '');
   const known =
     isLocked(error) && around.holders.length > 0
@@ -34,9 +34,7 @@ export function serialError(port: string, action: string, error: Error, around: 
       : undefined;
   const advice = known ?? ADVICE.find(([pattern]) => pattern.test(reason))?.[1];
   const others = around.present.length > 0 ? `; ports here: ${around.present.join(', ')}` : '';
-  return new PortLost(
-    `serial ${port}: cannot ${action}: ${reason}${advice === undefined ? '' : ` (${advice})`}${others}`,
-  );
+  return portLost(`serial ${port}: cannot ${action}: ${reason}${advice === undefined ? '' : ` (${advice})`}${others}`);
 }
 
 export function isLocked({ message }: Error): boolean {

@@ -1,4 +1,4 @@
-import { PortLost } from '#dlms/errors';
+import { portLost } from '#dlms/errors';
 import type { Clock } from '#time/clock';
 import { SerialDevice } from './serial-device';
 import type { SerialEndpoint, SerialEndpointConnection } from './serial-endpoint';
@@ -26,15 +26,15 @@ export class SerialHost {
     this.onLost = onLost;
   }
 
-  /** @throws PortLost that names the port and what to do, or when the endpoint accepts no connection */
+  /** @throws LineLost that names the port and what to do, or when the endpoint accepts no connection */
   async open(): Promise<void> {
     const now = this.clock.now();
     const connection = this.endpoint.connect(now);
-    if (connection === undefined) throw new PortLost(`serial ${this.path}: the simulated meter does not accept a line`);
+    if (connection === undefined) throw portLost(`serial ${this.path}: the simulated meter does not accept a line`);
     this.connection = connection;
     this.device = new SerialDevice(this.path, connection.settings, this.clock, {
       arrived: (octets) => this.arrived(octets),
-      gone: () => this.lose(new PortLost(`serial ${this.path}: the port is gone (unplugged, or its other end closed)`)),
+      gone: () => this.lose(portLost(`serial ${this.path}: the port is gone (unplugged, or its other end closed)`)),
     });
     await this.device.open(now + OPEN_MS);
     this.flush();

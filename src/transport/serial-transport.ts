@@ -1,4 +1,4 @@
-import { PortLost } from '#dlms/errors';
+import { portLost } from '#dlms/errors';
 import type { Clock, Instant } from '#time/clock';
 import { EventQueue } from './event-queue';
 import type { LineEvent } from './line';
@@ -109,7 +109,7 @@ class SerialPortLine implements SerialLine, QueuedLine {
   private gone(): void {
     if (this.isOver) return;
     this.isOver = true;
-    const fault = new PortLost(
+    const fault = portLost(
       `serial ${this.path}: the port is gone in the middle of the talk (adapter unplugged, or the other end of the PTY closed)`,
     );
     this.queue.push({ kind: 'closed', by: 'reset', at: this.clock.now(), fault });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PortLost } from '#dlms/errors';
+import { LineLost } from '#dlms/errors';
 import type { PtyPair } from '#support/lines/pty-pair';
 import { SystemClock } from '#time/system-clock';
 import { SerialHost } from '#transport/serial-host';
@@ -34,7 +34,7 @@ async function opened(
 
 async function refusalOf(path: string): Promise<string> {
   const refusal = await opened(path, []).catch((error: unknown) => error);
-  assert(refusal instanceof PortLost, String(refusal));
+  assert(refusal instanceof LineLost, String(refusal));
   return refusal.message;
 }
 
@@ -134,12 +134,12 @@ export const ptyChecks: Readonly<Record<string, SerialCheck>> = {
     const line = await opened(pair.near, closing);
     await pair.unplug();
     const event = await line.receive(soon());
-    assert(event.kind === 'closed' && event.by === 'reset' && event.fault instanceof PortLost, event.kind);
+    assert(event.kind === 'closed' && event.by === 'reset' && event.fault?.isAtOurEnd === true, event.kind);
     assert(event.fault.message.startsWith(`serial ${pair.near}: the port is gone`), event.fault.message);
     await line.write(octets(1));
     await assert.rejects(line.reconfigure(eightNoneOne(300)), /the port is closed/);
     while (lost.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    assert(lost[0] instanceof PortLost);
+    assert(lost[0] instanceof LineLost && lost[0].isAtOurEnd);
   },
 
   'can be opened again after it was closed, and sends nothing once closed': async (pair, closing) => {
