@@ -209,5 +209,5 @@ When('the setup of the connection is read over that connection', async function 
 });
 
 Then('it shows the port at which the meter was reached', function (this: MeterWorld) {
-  this.assertFaultless(examinePort(port.take(this), this.rig.transport));
+  this.assertFaultless(examinePort(port.take(this), this.rig));
 });

@@ -1,5 +1,5 @@
 import type { DlmsClient } from '#client/dlms-client';
-import type { TransportSettings } from '#rig/rig';
+import type { Rig } from '#rig/rig';
 import { Examination, type Findings } from './findings';
 import type { DeviceRead } from './logical-devices';
 import { readsSetup } from './setup-objects';
@@ -22,10 +22,10 @@ export async function readsConnectionCount(clients: readonly DlmsClient[]): Prom
   return value?.type === 'unsigned' ? value.value : 0;
 }
 
-/** WRP-15: what the meter says is where it was reached. */
-export function examinePort({ value, detail }: DeviceRead, transport: TransportSettings): Findings {
+/** WRP-15: what the meter says is where it was reached, or where the rig says that a port mapping leads to. */
+export function examinePort({ value, detail }: DeviceRead, { transport, meter }: Rig): Findings {
   const examination = new Examination();
-  const expected = transport.kind === 'tcp' ? transport.port : REGISTERED_PORT;
+  const expected = meter.portShown ?? (transport.kind === 'tcp' ? transport.port : REGISTERED_PORT);
   const got = value === undefined ? detail : 'value' in value ? `${value.type} ${value.value}` : value.type;
   const right = value?.type === 'long-unsigned' && value.value === expected;
   examination.expect(right, `TCP-UDP_port: expected long-unsigned ${expected}, got ${got}`);
