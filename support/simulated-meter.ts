@@ -39,7 +39,7 @@ export function simulatedMeter(to: SimulatorSettings, variant: MeterVariant | un
 /** A conforming meter beside the one under test, on the same line. */
 export function neighbourOf(to: SimulatorSettings, { meter, physicalAddress }: OtherMeter): SimulatedMeter {
   const model = loadMeter(meter);
-  return meterOf(to, { ...model, hdlc: { ...model.hdlc, physicalAddress } });
+  return meterOf(to, { ...model, hdlc: { ...model.hdlc, physicalAddress, calls: false } });
 }
 
 function meterOf(

@@ -23,7 +23,9 @@ const DAY_MS = 86_400_000;
 
 /** Everything of a meter file that never changes, shared by all meters made of it. */
 interface Template {
+  /** of all files that the meter is made of */
   readonly stamp: string;
+  readonly files: readonly string[];
   readonly file: MeterFile;
   readonly settings: CalendarSettings;
   readonly associations: ReadonlyMap<DeviceEntry, ReadonlyMap<string, AssociationDefinition>>;
@@ -43,8 +45,11 @@ const templates = new Map<string, Template>();
 export function loadMeter(path: string, start?: UtcMs, port?: number): MeterModel {
   const template = templateOf(path);
   const settings = start === undefined ? template.settings : { ...template.settings, utcAtZero: Math.floor(start) };
-  const file = port === undefined ? template.file : { ...template.file, tcp: { ...template.file.tcp, port } };
-  const { manufacturer, systemTitle, tcp, hdlc, maxPduSize, pendingAssociationSeconds } = file;
+  const tcp = port === undefined ? template.file.tcp : { ...template.file.tcp, port };
+  // what is written to its setup object must not reach other meters
+  const hdlc = { ...template.file.hdlc };
+  const file = { ...template.file, tcp, hdlc };
+  const { manufacturer, systemTitle, maxPduSize, pendingAssociationSeconds } = file;
   const optical = file.optical && opticalOf(file.optical);
   const shared = {
     meter: file,
@@ -53,7 +58,18 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
     curves: curvesOf(file, settings),
   };
   const logicalDevices = file.logicalDevices.map((device) => buildDevice(template, { ...shared, device }));
-  return { manufacturer, systemTitle, tcp, hdlc, optical, maxPduSize, pendingAssociationSeconds, logicalDevices };
+  const { gateway } = file;
+  return {
+    manufacturer,
+    systemTitle,
+    tcp,
+    hdlc,
+    optical,
+    gateway,
+    maxPduSize,
+    pendingAssociationSeconds,
+    logicalDevices,
+  };
 }
 
 function opticalOf({ inactivitySeconds, pushSeconds, ...entry }: OpticalEntry): OpticalSettings {
@@ -61,27 +77,27 @@ function opticalOf({ inactivitySeconds, pushSeconds, ...entry }: OpticalEntry): 
 }
 
 function templateOf(path: string): Template {
-  const stamp = stampOf(path);
   const known = templates.get(path);
-  if (known?.stamp === stamp) return known;
+  if (known !== undefined && known.stamp === stampOf(known.files)) return known;
   const document = new MeterDocument(path);
+  const { files } = document;
+  const stamp = stampOf(files);
   const file = document.parse(meterFileSchema);
   checkReferences(file, document);
-  const template = makeTemplate(stamp, file);
+  const template = { ...makeTemplate(file), stamp, files };
   templates.set(path, template);
   return template;
 }
 
-/** Time and size of a file; empty where it cannot be seen, so that reading it tells why. */
-function stampOf(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? '' : `${stats.mtimeMs} ${stats.size}`;
+/** Times and sizes of files. */
+function stampOf(files: readonly string[]): string {
+  const stats = files.map((file) => statSync(file, { throwIfNoEntry: false }));
+  return stats.map((each) => `${each?.mtimeMs} ${each?.size}`).join(', ');
 }
 
-function makeTemplate(stamp: string, file: MeterFile): Template {
+function makeTemplate(file: MeterFile): Omit<Template, 'stamp' | 'files'> {
   const { start, ...rules } = file.calendar;
   return {
-    stamp,
     file,
     settings: { ...rules, utcAtZero: Date.parse(start) },
     associations: new Map(file.logicalDevices.map((device) => [device, associationsOf(device, file)])),

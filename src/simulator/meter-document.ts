@@ -1,22 +1,40 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { MeterError } from './meter-error';
 
 type Path = readonly PropertyKey[];
 
-/** A meter file as text with places, so that every complaint can name its line. */
+const EXTENDS = 'extends';
+
+/**
+ * A meter file as text with places, so that every complaint can name its line. Top-level fields that it does not have
+ * are those of the file that it names in `extends`.
+ */
 export class MeterDocument {
   readonly #file: string;
   readonly #lines = new LineCounter();
   readonly #document: Document;
+  readonly #base: MeterDocument | undefined;
 
-  /** @throws MeterError when the file cannot be read or is not YAML */
-  constructor(file: string) {
+  /**
+   * @param heirs files that extend this one
+   * @throws MeterError when a file cannot be read, is not YAML, or extends itself
+   */
+  constructor(file: string, heirs: readonly string[] = []) {
     this.#file = file;
     this.#document = parseDocument(textOf(file), { lineCounter: this.#lines, prettyErrors: false });
     const [error] = this.#document.errors;
     if (error !== undefined) throw new MeterError(`${file}:${this.#line(error.pos[0])}: not YAML: ${error.code}`);
+    if (heirs.includes(file)) throw this.problem([EXTENDS], 'the files extend one another in a circle');
+    const base = this.#document.get(EXTENDS);
+    if (base !== undefined) this.#base = new MeterDocument(join(dirname(file), String(base)), [...heirs, file]);
+  }
+
+  /** The files that it is made of, itself first. */
+  get files(): readonly string[] {
+    return [this.#file, ...(this.#base?.files ?? [])];
   }
 
   /** @throws MeterError naming the first field that is not as the schema wants it */
@@ -28,6 +46,12 @@ export class MeterDocument {
   }
 
   #values(): unknown {
+    if (this.#base === undefined) return this.#ownValues();
+    const { [EXTENDS]: _, ...own } = Object(this.#ownValues());
+    return { ...Object(this.#base.#values()), ...own };
+  }
+
+  #ownValues(): unknown {
     try {
       return this.#document.toJS();
     } catch {
@@ -37,6 +61,7 @@ export class MeterDocument {
 
   /** `electricity.yaml:12: logicalDevices.0.sap: …` */
   problem(path: Path, text: string): MeterError {
+    if (this.#base !== undefined && !this.#document.has(path[0])) return this.#base.problem(path, text);
     const field = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
     return new MeterError(`${this.#file}:${this.#lineOf(path)}: ${field}${text}`);
   }

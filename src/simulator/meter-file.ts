@@ -149,6 +149,7 @@ const hdlc = z.strictObject({
   maxInfo: z.int().min(32).max(2030).default(128),
   window: z.int().min(1).max(7).default(1),
   maxLinks: z.int().min(1).max(0xff).default(8),
+  calls: z.boolean().default(false),
 });
 
 const secretText = z.string().regex(/^[^()*/!]{1,32}$/, 'expected 1 to 32 characters, none of ()*/!');
@@ -230,6 +231,16 @@ export const meterFileSchema = z.strictObject({
   }),
   hdlc: hdlc.prefault({}),
   optical: optical.optional(),
+  gateway: z
+    .strictObject({
+      networkId: u8,
+      address: z
+        .string()
+        .regex(/^([0-9A-Fa-f]{2})+$/, 'expected octets in hex')
+        .transform(fromHex),
+      device: z.int().min(1).max(0x7e),
+    })
+    .optional(),
   maxPduSize: z.int().min(12).max(0xffff),
   pendingAssociationSeconds: z.int().min(1).optional(),
   calendar: z.strictObject({

@@ -21,10 +21,20 @@ export interface MeterModel {
   readonly hdlc: HdlcSettings;
   /** undefined: it has no local port */
   readonly optical: OpticalSettings | undefined;
+  /** undefined: nothing is behind it */
+  readonly gateway: GatewaySettings | undefined;
   readonly maxPduSize: number;
   /** undefined: a pending HLS association waits for ever */
   readonly pendingAssociationSeconds: number | undefined;
   readonly logicalDevices: readonly LogicalDevice[];
+}
+
+/** A device behind the meter, which passes requests on to it. */
+export interface GatewaySettings {
+  readonly networkId: number;
+  readonly address: Uint8Array;
+  /** SAP of the logical device that stands for it */
+  readonly device: number;
 }
 
 /** How the meter speaks HDLC. The upper addresses of its logical devices are their SAPs. */
@@ -33,8 +43,8 @@ export interface HdlcSettings {
   readonly physicalAddress: number;
   /** lengths of server addresses that it understands */
   readonly addressBytes: readonly ServerAddressLength[];
-  /** 0: never */
-  readonly inactivitySeconds: number;
+  /** 0: never. The setup object may change it, for the next connection (BB 4.7.2). */
+  inactivitySeconds: number;
   readonly interOctetMs: number;
   /** longest information field, octets, both ways */
   readonly maxInfo: number;
@@ -42,6 +52,8 @@ export interface HdlcSettings {
   readonly window: number;
   /** links at the same time on one physical connection */
   readonly maxLinks: number;
+  /** whether it has opened every physical connection itself, and so answers to CALLING */
+  readonly calls: boolean;
 }
 
 /** The local port, and what its ASCII modes show (IEC 62056-21). Times are milliseconds. */

@@ -45,7 +45,7 @@ describe('the electricity meter', () => {
   it('is who it says it is', () => {
     expect(meter).toMatchObject({
       manufacturer: 'SIM',
-      tcp: { port: 4059, inactivitySeconds: 180, maxConnections: 4 },
+      tcp: { port: 4059, inactivitySeconds: 400, maxConnections: 4 },
       hdlc: {
         physicalAddress: 17,
         addressBytes: [1, 2, 4],
@@ -54,6 +54,7 @@ describe('the electricity meter', () => {
         maxInfo: 128,
         window: 7,
         maxLinks: 8,
+        calls: true,
       },
       maxPduSize: 1024,
       pendingAssociationSeconds: 60,
@@ -68,7 +69,7 @@ describe('the electricity meter', () => {
   it('speaks HDLC in the same way, one frame at a time, where its file says nothing about it', () => {
     const text = TEXT.replace(/^hdlc:\n(?: .*\n)+/m, '');
     expect(text).not.toContain('physicalAddress');
-    expect(loadMeter(written(text)).hdlc).toEqual({ ...meter.hdlc, window: 1 });
+    expect(loadMeter(written(text)).hdlc).toEqual({ ...meter.hdlc, window: 1, calls: false });
   });
 
   it('offers its associations', () => {
@@ -97,6 +98,18 @@ describe('the electricity meter', () => {
     );
   });
 
+  it('may be another meter but for some of its fields', () => {
+    written(TEXT);
+    const base = `${files}.yaml`;
+    const heir = written(`extends: ${base}\nmaxPduSize: 500\nhdlc: { addressBytes: [2] }\n`);
+    expect(loadMeter(heir)).toMatchObject({ maxPduSize: 500, hdlc: { addressBytes: [2], calls: false } });
+    expect(loadMeter(heir).logicalDevices).toHaveLength(2);
+    written(TEXT.replace('maxPduSize: 1024', 'maxPduSize: 400'));
+    expect(loadMeter(heir).maxPduSize).toBe(500);
+    expect(complaintOf(written(`extends: ${base}\nmaxPduSize: 1\n`))).toContain(`${files}.yaml:2: maxPduSize: `);
+    expect(complaintOf(written(`extends: ${files + 1}.yaml\n`))).toContain('extend one another in a circle');
+  });
+
   it('is read again when its file has changed', () => {
     const file = written(TEXT);
     expect(loadMeter(file).maxPduSize).toBe(1024);
@@ -108,7 +121,7 @@ describe('the electricity meter', () => {
 describe('a meter file that is wrong', () => {
   it.each([
     ['an unknown field', 'maxPduSize: 1024', 'maxPdu: 1024', 'maxPdu: '],
-    ['a value out of range', 'inactivitySeconds: 180', 'inactivitySeconds: 70000', 'tcp.inactivitySeconds: '],
+    ['a value out of range', 'inactivitySeconds: 400', 'inactivitySeconds: 70000', 'tcp.inactivitySeconds: '],
     ['a server address of three octets', 'addressBytes: [1, 2, 4]', 'addressBytes: [3]', 'hdlc.addressBytes.0: '],
     ['a window of more than seven frames', 'window: 7', 'window: 8', 'hdlc.window: '],
     ['a system title that is a number', 'systemTitle: "53494D0000000001"', 'systemTitle: 534900', 'systemTitle: '],

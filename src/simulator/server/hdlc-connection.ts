@@ -119,6 +119,6 @@ function stationSettings({ hdlc, logicalDevices }: MeterModel): SecondarySetting
     interOctetMs: hdlc.interOctetMs,
     inactivityMs: hdlc.inactivitySeconds * 1000,
     longestMessage: LONGEST_MESSAGE,
-    isCallingDevice: false,
+    isCallingDevice: hdlc.calls,
   };
 }

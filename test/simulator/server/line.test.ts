@@ -5,7 +5,7 @@ import { encodeWpdu } from '#dlms/link/wrapper/wpdu';
 import { Bench, GET_NAME, getRequest, PUBLIC, publicAarq } from './bench';
 
 const AARQ = encodeApdu(publicAarq());
-const INACTIVITY = 180_000;
+const INACTIVITY = 400_000;
 const INTRA_MESSAGE = 10_000;
 
 function wpdu(apdu: Uint8Array, source = PUBLIC, destination = 1): Uint8Array {
