@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
 import {
   connectsAndDisconnects,
@@ -18,8 +17,6 @@ import {
 import {
   examineDefaultRead,
   examineSmallFields,
-  isLongerThanAFrame,
-  longestValue,
   type OverheardRead,
   readsInSmallFields,
   readsWithoutProposal,
@@ -103,16 +100,8 @@ When(
   },
 );
 
-Given(
-  'the {client} client can read a value that fills more than one frame',
-  async function (this: MeterWorld, role: string) {
-    const octets = await longestValue(await this.associate(role));
-    assert.ok(isLongerThanAFrame(octets), `the longest value that every association shows has ${octets} octets`);
-  },
-);
-
 When(
-  'the {client} client connects without a proposal and reads that value',
+  'the {client} client connects without a proposal and reads a long value',
   async function (this: MeterWorld, role: string) {
     longRead.give(this, await readsWithoutProposal(this.client(role)));
   },
@@ -123,7 +112,7 @@ Then('the value comes in fields of the default length, one at a time', function 
 });
 
 When(
-  'the {client} client connects with a small information field and reads that value',
+  'the {client} client connects with a small information field and reads a long value',
   async function (this: MeterWorld, role: string) {
     longRead.give(this, await readsInSmallFields(this.client(role)));
   },

@@ -42,8 +42,8 @@ Feature: What the two ends of an HDLC link agree on
 
     @case:HDL-04
     Scenario Outline: The <client> client proposes nothing
-      Given the <client> client can read a value that fills more than one frame
-      When the <client> client connects without a proposal and reads that value
+      Given the <client> client has an open association
+      When the <client> client connects without a proposal and reads a long value
       Then the value comes in fields of the default length, one at a time
 
       Examples:
@@ -53,8 +53,8 @@ Feature: What the two ends of an HDLC link agree on
 
     @case:HDL-22
     Scenario Outline: The <client> client has room for little
-      Given the <client> client can read a value that fills more than one frame
-      When the <client> client connects with a small information field and reads that value
+      Given the <client> client has an open association
+      When the <client> client connects with a small information field and reads a long value
       Then the value comes in fields that are no longer than agreed
 
       Examples:

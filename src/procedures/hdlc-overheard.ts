@@ -10,7 +10,15 @@ import type { ProposedParameters } from '#dlms/link/hdlc/negotiation-parameters'
 import type { PrimaryEvent } from '#dlms/link/hdlc/primary-event';
 import { Examination, type Findings } from './findings';
 import { answerKind } from './frame-answers';
-import { byFrames, CONFIRMED, connecting, disconnecting, examineExchanges, type LinkExchange } from './hdlc-exchanges';
+import {
+  byFrames,
+  CONFIRMED,
+  connecting,
+  disconnecting,
+  examineExchanges,
+  type LinkExchange,
+  READY,
+} from './hdlc-exchanges';
 import { replyText } from './hdlc-messages';
 import { examineUaParameters, longestSentAfter } from './hdlc-ua-parameters';
 import { OBJECT_LIST } from './object-list';
@@ -25,7 +33,7 @@ export interface OverheardRead {
   readonly noise: readonly Noise[];
   /** undefined when it did not come to an association */
   readonly reading: GetOutcome | undefined;
-  /** DISC twice, where the link was up */
+  /** RR, and DISC twice, where the link was up */
   readonly ends: readonly LinkExchange[];
 }
 
@@ -34,29 +42,19 @@ const DEFAULT_LENGTH = 128;
 const SMALL_LENGTH = 62;
 const SHOWN = 16;
 
-/** Octets of the longest value that a client may read in every association; 0 when it may not. */
-export async function longestValue(client: DlmsClient): Promise<number> {
-  const [result] = (await getAttribute(client, OBJECT_LIST)).results ?? [];
-  return result !== undefined && 'data' in result ? encodeToBytes(result.data).length : 0;
-}
-
-/** Whether that is enough to fill more than one frame. */
-export function isLongerThanAFrame(octets: number): boolean {
-  return octets > DEFAULT_LENGTH;
-}
-
 /**
  * Connects, opens the association, reads the object list and disconnects twice.
  * @param proposal without any parameter: SNRM has no information field; the usual one when left out
  */
 async function readsOverheard(client: DlmsClient, proposal?: ProposedParameters): Promise<OverheardRead> {
-  client.association.linkDown();
+  await client.disconnect();
   const snrm = await byFrames(client, (dialogue) => connecting('SNRM', dialogue, proposal));
   const ear = new Ear();
   ear.hear(snrm.heard);
   if (answerKind(snrm.heard) !== 'UA') return { snrm, ...ear, reading: undefined, ends: [] };
   const reading = await ear.listenTo(client, () => readsLongValue(client));
-  const ends = await byFrames(client, async (dialogue) => [
+  const ends: readonly LinkExchange[] = await byFrames(client, async (dialogue) => [
+    { what: 'RR', heard: await dialogue.exchange(dialogue.rr()), allowed: READY },
     await disconnecting('DISC', dialogue, CONFIRMED),
     await disconnecting('the second DISC', dialogue),
   ]);
@@ -85,8 +83,8 @@ function examineLongRead({ reading, snrm }: OverheardRead): Findings {
 }
 
 /** HDL-04: SNRM without an information field. */
-export function readsWithoutProposal(client: DlmsClient): Promise<OverheardRead> {
-  return readsOverheard(client, {});
+export async function readsWithoutProposal(client: DlmsClient): Promise<OverheardRead> {
+  return longEnough(await readsOverheard(client, {}));
 }
 
 /** HDL-04: default lengths, and each I frame waits for its acknowledgement. */
@@ -102,8 +100,8 @@ export function examineDefaultRead(read: OverheardRead): Findings {
 }
 
 /** HDL-22: as long as the UA says, and as proposed. */
-export function readsInSmallFields(client: DlmsClient): Promise<OverheardRead> {
-  return readsOverheard(client, { maxInfoTransmit: SMALL_LENGTH, maxInfoReceive: SMALL_LENGTH });
+export async function readsInSmallFields(client: DlmsClient): Promise<OverheardRead> {
+  return longEnough(await readsOverheard(client, { maxInfoTransmit: SMALL_LENGTH, maxInfoReceive: SMALL_LENGTH }));
 }
 
 export function examineSmallFields(read: OverheardRead): Findings {
@@ -122,6 +120,14 @@ function examineFields({ frames }: OverheardRead, longest: number): Findings {
   const text = `${tooLong.length} of ${fields.length} frames have information fields of up to ${Math.max(...fields, 0)} octets`;
   examination.expect(tooLong.length === 0, `${text} where ${longest} were agreed`);
   return examination;
+}
+
+/** @throws LineLost when the value fits one frame: then nothing can be judged by it */
+function longEnough(read: OverheardRead): OverheardRead {
+  const [result] = read.reading?.results ?? [];
+  const length = result !== undefined && 'data' in result ? encodeToBytes(result.data).length : undefined;
+  if (length === undefined || length > DEFAULT_LENGTH) return read;
+  throw new LineLost(`HDLC: the object list has ${length} octets and fits one frame`);
 }
 
 /** HDL-21: every octet that came belongs to a frame, and every frame is as long as its parts. */

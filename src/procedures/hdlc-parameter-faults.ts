@@ -23,9 +23,10 @@ export interface FaultyProposal {
   readonly followers: readonly LinkExchange[];
 }
 
+/** Smaller than the defaults, so that a meter which forgets them shows it. */
 const PROPOSAL: ProposedParameters = {
-  maxInfoTransmit: 128,
-  maxInfoReceive: 128,
+  maxInfoTransmit: 62,
+  maxInfoReceive: 62,
   windowTransmit: 1,
   windowReceive: 1,
 };
