@@ -39,7 +39,6 @@ function refuseUnused(fields: Fields, transport: TransportSettings, source: RigS
     const needs = 'belongs to a sign-on by mode E (transport.kind: optical, or rfc2217 with signOn: modeE)';
     refuse(['deviceAddress', 'baudRates', 'hasReadout'], needs);
   }
-  if (transport.framing !== 'wrapper') refuse(['gateway'], 'is reached by the wrapper, and transport.framing is hdlc');
 }
 
 function gatewayOf({ networkId, address, unknownAddress }: NonNullable<Fields['gateway']>) {

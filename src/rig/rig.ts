@@ -185,7 +185,7 @@ export interface MeterDeclaration {
   readonly logicalDevices: readonly LogicalDeviceDeclaration[];
 }
 
-/** A meter with a device behind it, reached by the prefix of wrapper.md. */
+/** A meter with a device behind it, reached by a prefix before its APDUs (xdlms.md 1, tags E6 and E7). */
 export interface GatewayDeclaration {
   readonly networkId: number;
   /** of a device behind it that answers */

@@ -4,11 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { capabilityNames } from '#rig/capability-names';
 import { CLIENT_RULES, RIG_RULES } from '#rig/derived-capabilities';
 import { loadRig } from '#rig/load-rig';
+import type { Rig } from '#rig/rig';
 import { fileHolding } from './rig-folder';
 
 const RIGS = join(__dirname, '../../fixtures/rigs');
 const KEY = 'A1B2C3D4E5F60718293A4B5C6D7E8F90';
-const ENV = { BENCH07_PASSWORD: 'x', BENCH07_GUEK: KEY, BENCH07_GAK: KEY, BENCH07_GBEK: KEY, BENCH07_KEK: KEY };
+const EXAMPLES = readdirSync(RIGS).filter((name) => name.startsWith('example-'));
+const ENV = Object.fromEntries(
+  ['BENCH07', 'BENCH08', 'BENCH09'].flatMap((bench) => [
+    [`${bench}_PASSWORD`, 'x'],
+    ...['GUEK', 'GAK', 'GBEK', 'KEK'].map((key) => [`${bench}_${key}`, KEY]),
+  ]),
+);
 const load = (name: string) => loadRig(join(RIGS, name), ENV);
 
 describe('the rigs of the project', () => {
@@ -28,18 +35,34 @@ describe('the rigs of the project', () => {
     });
   });
 
-  it('hold no literal secret but for the simulator', () => {
-    expect(readFileSync(join(RIGS, 'example-tcp.yaml'), 'utf8')).not.toMatch(/: (?:hex|text):/);
+  it.each(EXAMPLES)('%s holds no literal secret', (name) => {
+    expect(readFileSync(join(RIGS, name), 'utf8')).not.toMatch(/: (?:hex|text):/);
   });
 
-  it('show nothing in the template that would be wrong without its comment sign', () => {
-    const text = readFileSync(join(RIGS, 'example-tcp.yaml'), 'utf8').replace(/^( *)# ( *(?:- |\w+:))/gm, '$1$2');
-    const rig = loadRig(fileHolding(text), ENV);
-    expect(rig.objects.testMethod?.method.methodId).toBe(1);
+  it.each(EXAMPLES)('%s shows nothing that would be wrong without its comment sign', (name) => {
+    const rig = uncommented(name);
     expect(rig.clients.get('management')?.invocationCounter).toEqual({ object: '0-0:43.1.0.255', via: 'public' });
-    expect(rig.deviations).toHaveLength(1);
+    expect(rig.hdlc).toMatchObject({ serverLower: 17, addressBytes: 2, window: 1, maxLinks: 1 });
+    expect(rig.warnings).toEqual([]);
+  });
+
+  it('show every transport', () => {
+    const transports = EXAMPLES.map((name) => uncommented(name).transport);
+    expect(transports).toMatchObject([
+      { kind: 'optical', signOn: { echo: 'auto', maximumBaud: 19200 } },
+      { kind: 'serial', serial: { baud: 9600 } },
+      { kind: 'tcp', framing: 'hdlc' },
+    ]);
+    expect(uncommented('example-tcp.yaml').objects.testMethod?.method.methodId).toBe(1);
+    expect(uncommented('example-tcp.yaml').deviations).toHaveLength(1);
   });
 });
+
+/** The template with everything that it shows as a comment. */
+function uncommented(name: string): Rig {
+  const text = readFileSync(join(RIGS, name), 'utf8').replace(/^( *)# ( *(?:- |\w+:))/gm, '$1$2');
+  return loadRig(fileHolding(text), ENV);
+}
 
 describe('rules by which capabilities follow from a rig', () => {
   it('speak of names that exist', () => {

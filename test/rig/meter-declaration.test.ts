@@ -45,12 +45,6 @@ describe('what it says that has no meaning on its transport is refused', () => {
     ['a device address without sign-on', 'deviceAddress: 1', SERIAL, `meter.deviceAddress: ${NO_SIGN_ON}`],
     ['speeds over TCP', 'baudRates: [300]', 'kind: tcp, host: m', `meter.baudRates: ${NO_SIGN_ON}`],
     ['a readout without sign-on', 'hasReadout: true', SERIAL, `meter.hasReadout: ${NO_SIGN_ON}`],
-    [
-      'a gateway over HDLC',
-      'gateway: { networkId: 1, address: "01", unknownAddress: "02" }',
-      SERIAL,
-      'meter.gateway: is reached by the wrapper',
-    ],
   ])('%s', (_, meter, transport, expected) => {
     expect(complaint(meterRig(meter, transport))).toContain(`rig.yaml:7:3: ${expected}`);
   });
