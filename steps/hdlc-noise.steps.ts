@@ -15,7 +15,7 @@ When(
 When(
   '{int} frames of others pass on the line of the {client} client',
   async function (this: MeterWorld, count: number, role: string) {
-    const bus = busOf(this.rig.hdlc, this.profile(role), count);
+    const bus = busOf(this.rig, this.profile(role), count);
     this.findings = await othersSpeak(this.client(role), bus, this.progress.bind(this));
   },
 );

@@ -5,7 +5,7 @@ import type { ControlField } from '#dlms/link/hdlc/control';
 import { encodeFrame } from '#dlms/link/hdlc/frame';
 import { LLC_RESPONSE, withLlc } from '#dlms/link/hdlc/llc';
 import { encodeParameters } from '#dlms/link/hdlc/negotiation-parameters';
-import type { ClientProfile, HdlcSettings } from '#rig/rig';
+import type { ClientProfile, Rig } from '#rig/rig';
 import { declared } from './declared';
 import type { Findings } from './findings';
 import { answerKind, answerText } from './frame-answers';
@@ -19,15 +19,18 @@ export interface Bus {
   readonly client: number;
   /** how our meter is called: in an address with a lower part, for others have that */
   readonly own: ServerAddress;
+  /** lower addresses at which there really is somebody: they would answer */
+  readonly taken: readonly number[];
   /** so many frames of others */
   readonly frames: number;
 }
 
 /** @throws LocalProtocolError when the rig names no lower address: then there is but one device on the line */
-export function busOf(hdlc: HdlcSettings, { sap, server }: ClientProfile, frames: number): Bus {
+export function busOf({ hdlc, transport }: Rig, { sap, server }: ClientProfile, frames: number): Bus {
   const lower = declared(hdlc.serverLower, 'hdlc.serverLower');
   const length = [hdlc.addressBytes, ...hdlc.acceptsAddressBytes].find((octets) => octets > 1) ?? 2;
-  return { client: sap, own: serverAddress(length, server, lower), frames };
+  const taken = 'others' in transport ? transport.others.map(({ physicalAddress }) => physicalAddress) : [];
+  return { client: sap, own: serverAddress(length, server, lower), taken, frames };
 }
 
 /** Between two frames of others, ms: they leave the line free for a meter that is in a hurry to answer. */
@@ -60,9 +63,10 @@ async function answersLate(frames: FrameDialogue): Promise<readonly string[]> {
 }
 
 /** So many good frames: sessions of the same client with other devices, as they follow one another on a line. */
-function trafficOf(client: DlmsClient, { client: sap, own, frames }: Bus): Traffic {
+function trafficOf(client: DlmsClient, { client: sap, own, taken, frames }: Bus): Traffic {
   const apdu = encodeGetName(client);
-  const sessions = othersThan(own).map((lower) => session(sap, serverAddress(own.length, own.upper, lower), apdu));
+  const others = othersThan(own).filter((lower) => !taken.includes(lower));
+  const sessions = others.map((lower) => session(sap, serverAddress(own.length, own.upper, lower), apdu));
   const all = sessions.flat();
   return Array.from({ length: frames }, (_, index) => all[index % all.length] ?? new Uint8Array(0));
 }

@@ -4,6 +4,8 @@ import { counterMutants } from './counter-mutants';
 import { getMutants } from './get-mutants';
 import { hdlcConnectionMutants } from './hdlc-connection-mutants';
 import { hdlcFramingMutants } from './hdlc-framing-mutants';
+import { hdlcLineMutants } from './hdlc-line-mutants';
+import { hdlcTransferMutants } from './hdlc-transfer-mutants';
 import { hlsMutants } from './hls-mutants';
 import { initiateMutants } from './initiate-mutants';
 import { lineMutants } from './line-mutants';
@@ -38,6 +40,8 @@ export const mutants: readonly Mutant[] = [
   ...lineMutants,
   ...hdlcConnectionMutants,
   ...hdlcFramingMutants,
+  ...hdlcTransferMutants,
+  ...hdlcLineMutants,
   ...signOnMutants,
   ...getMutants,
   ...transferMutants,

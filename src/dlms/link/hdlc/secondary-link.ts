@@ -134,7 +134,8 @@ export class SecondaryLink {
   }
 
   private obeyDisc(frame: HdlcFrame): void {
-    const answer = this.decisions.answersDisc({ isConnected: this.mode !== 'NDM' });
+    const informationLength = frame.information.length;
+    const answer = this.decisions.answersDisc({ isConnected: this.mode !== 'NDM', informationLength });
     if (this.decisions.obeysDisc()) this.disconnect('DISC');
     if (answer !== 'silence') this.sender.reply(frame, answer === 'UA' ? UA : DM);
   }

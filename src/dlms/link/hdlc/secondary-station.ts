@@ -55,6 +55,7 @@ export class SecondaryStation {
   private isCallingDevice: boolean;
   private isStalled = false;
   private heardAt: Instant = 0;
+  private deafUntil: Instant = Number.NEGATIVE_INFINITY;
   private now: Instant = 0;
   private lastLink: SecondaryLink | undefined;
 
@@ -70,6 +71,7 @@ export class SecondaryStation {
   receive(octets: Uint8Array, now: Instant): void {
     if (octets.length === 0) return;
     this.tick(now);
+    if (now < this.deafUntil) return;
     if (this.decisions.restartsInactivity('received')) this.heardAt = now;
     for (const event of this.reader.push(octets, now)) this.take(event);
   }
@@ -206,8 +208,10 @@ export class SecondaryStation {
   }
 
   private transmit(frames: readonly HdlcFrame[]): void {
-    if (frames.length === 0) return;
+    const last = frames.at(-1);
+    if (last === undefined) return;
     this.reader.forgetFlag();
+    this.deafUntil = this.now + this.decisions.deafMs(last);
     this.output.push(joinFrames(frames.map((frame) => this.decisions.sentOctets(encodeFrame(frame), frame))));
     if (this.decisions.restartsInactivity('sent')) this.heardAt = this.now;
   }

@@ -132,6 +132,12 @@ const DEPARTURES: readonly Departure[] = [
     hears: [response(0x30, 'E6E700AABB')],
   },
   { title: 'always answers DISC with DM', decisions: { answersDisc: () => 'DM' }, says: [SNRM, DISC], hears: [DM] },
+  {
+    title: 'does not answer DISC with information',
+    decisions: { answersDisc: ({ informationLength }) => (informationLength > 0 ? 'silence' : 'UA') },
+    says: [SNRM, command(0x53, '01')],
+    hears: NOTHING,
+  },
   { title: 'does not obey DISC', decisions: { obeysDisc: () => false }, says: [SNRM, DISC, RR0], hears: [RR0_ANSWER] },
   {
     title: 'serves while disconnected',

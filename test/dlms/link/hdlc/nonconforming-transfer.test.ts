@@ -17,6 +17,12 @@ const DEPARTURES: readonly Departure[] = [
     hears: [RR0_ANSWER],
   },
   {
+    title: 'hears nothing for a while after it has spoken',
+    decisions: { deafMs: () => 1_000_000 },
+    says: [SNRM, DISC],
+    hears: NOTHING,
+  },
+  {
     title: 'rejects in silence',
     decisions: { answersRejectable: () => 'silence' },
     says: [SNRM, command(0xff)],

@@ -37,8 +37,8 @@ export interface ConnectionDecisions {
   recoversBySnrm(): boolean;
   /** Right: a new SNRM forgets the segments of a message that is incomplete. */
   dropsSegmentsOnSnrm(): boolean;
-  /** Right: UA while connected, DM else. */
-  answersDisc(link: { readonly isConnected: boolean }): 'UA' | 'DM' | 'silence';
+  /** Right: UA while connected, DM else, whatever stands in its information field. */
+  answersDisc(disc: { readonly isConnected: boolean; readonly informationLength: number }): 'UA' | 'DM' | 'silence';
   /** Right: DISC ends the link. */
   obeysDisc(): boolean;
   /** To I, RR, RNR and unknown commands while disconnected. Right: DM; `serves` takes them as if connected. */

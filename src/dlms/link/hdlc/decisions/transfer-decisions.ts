@@ -51,6 +51,8 @@ export interface TransferDecisions {
   frmrInformation(information: FrmrInformation): FrmrInformation | undefined;
   /** Right: after FRMR everything but SNRM and DISC is discarded, and FRMR repeated at each poll. */
   staysRejecting(): boolean;
+  /** For how many milliseconds after a transmission of ours, which ended with this frame, is nothing heard? Right: 0. */
+  deafMs(last: HdlcFrame): number;
   /** To octets that are no frame. Right: silence; `stalls` never answers again. */
   onUnreadable(reason: DropReason): 'silence' | 'DM' | 'stalls';
   /** The last word over the octets of a frame. Right: unchanged. */
@@ -80,6 +82,7 @@ export const conformingTransfer: TransferDecisions = {
   answersEmptyPoll: ({ isConnected }) => (isConnected ? 'RR' : 'DM'),
   frmrInformation: (information) => information,
   staysRejecting: () => true,
+  deafMs: () => 0,
   onUnreadable: () => 'silence',
   sentOctets: (octets) => octets,
 };
