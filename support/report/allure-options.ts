@@ -1,6 +1,7 @@
 import { platform, release } from 'node:os';
 import { type AllureSettings, SETTINGS } from '#support/formatters/allure-settings';
 import type { Catalogue } from '#support/requirements/catalogue';
+import { type NotRunnable, notRunnableText } from '#support/requirements/coverage';
 import { caseLabels } from './case-labels';
 import type { Tool } from './tool';
 
@@ -23,11 +24,12 @@ export interface AllureRun {
   readonly rig: string;
   readonly strict: boolean;
   readonly catalogue: Catalogue;
+  readonly notRunnable?: readonly NotRunnable[];
   readonly resultsDir: string;
 }
 
 /** What Cucumber hands to the Allure formatter; plain data. */
-export function allureOptions({ tool, rig, strict, catalogue, resultsDir }: AllureRun) {
+export function allureOptions({ tool, rig, strict, catalogue, notRunnable = [], resultsDir }: AllureRun) {
   const settings: AllureSettings = { rig, cases: caseLabels(catalogue) };
   const environmentInfo = {
     tool: `${tool.name} ${tool.version}`,
@@ -35,6 +37,7 @@ export function allureOptions({ tool, rig, strict, catalogue, resultsDir }: Allu
     rig,
     deviations: strict ? 'count as FAILED (--strict)' : 'tolerated and listed',
     catalogue: `${catalogue.current.length} cases`,
+    notRunnable: notRunnable.map(notRunnableText).join('; ') || 'none',
     node: process.version,
     os: `${platform()} ${release()}`,
   };

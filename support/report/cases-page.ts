@@ -1,4 +1,5 @@
 import type { Catalogue, CatalogueCase } from '#support/requirements/catalogue';
+import type { NotRunnable } from '#support/requirements/coverage';
 import { type Html, html, htmlPage } from './html-page';
 
 /** Beside the Allure report, which links into it. */
@@ -10,21 +11,30 @@ export function anchorOf(name: string): string {
 }
 
 /** The catalogue as a page: what each case does and expects, and which cases stand for which test of the DLMS UA. */
-export function casesPage(catalogue: Catalogue): string {
+export function casesPage(catalogue: Catalogue, notRunnable: readonly NotRunnable[]): string {
+  const reasons = new Map(notRunnable.map((row) => [row.case, row.reason]));
   return htmlPage(
     'Conformance cases',
-    html`<p>${catalogue.current.length} cases. The criteria are our own reading of the books.</p>
+    html`<p>${catalogue.current.length} cases, of which ${notRunnable.length} cannot be run. The criteria are our own reading of
+the books.</p>
+${notRunnable.length === 0 ? '' : notRunnableList(notRunnable)}
 <table><tr><th>Case</th><th>Title</th><th>Stimulus and expectation</th><th>Applies if</th><th>Reference</th></tr>
-${catalogue.current.map(caseRow)}</table>
+${catalogue.current.map((row) => caseRow(row, reasons.get(row.id)))}</table>
 <h2>Test names of the DLMS UA</h2>
 <table><tr><th>Test</th><th>Our cases</th></tr>
 ${[...catalogue.testNames].sort().map((name) => testRow(name, catalogue.forTest(name)))}</table>`,
   );
 }
 
-function caseRow(row: CatalogueCase): Html {
+function notRunnableList(rows: readonly NotRunnable[]): Html {
+  const item = (row: NotRunnable) => html`<li><a href="#${anchorOf(row.case)}">${row.case}</a>: ${row.reason}</li>`;
+  return html`<h2>Not runnable</h2><ul>${rows.map(item)}</ul>`;
+}
+
+function caseRow(row: CatalogueCase, whyNot: string | undefined): Html {
+  const note = whyNot === undefined ? '' : html`<br><b>Not runnable:</b> ${whyNot}`;
   return html`<tr id="${anchorOf(row.id)}"><th>${row.id}</th><td>${row.title}<br><small>${row.sign}</small></td>
-<td>${row.stimulus}<br><b>Expected:</b> ${row.expected}</td><td><code>${row.appliesIf}</code></td><td>${row.reference}</td></tr>
+<td>${row.stimulus}<br><b>Expected:</b> ${row.expected}${note}</td><td><code>${row.appliesIf}</code></td><td>${row.reference}</td></tr>
 `;
 }
 

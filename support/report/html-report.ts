@@ -23,7 +23,7 @@ export function buildReport(paths: ReportPaths): Generator {
   const results: ResultsFile = JSON.parse(readFileSync(paths.results, 'utf8'));
   const cucumber = cucumberCounts(readMessages(paths.messages));
   agree(disagreements(results.counts, countAllureResults(paths.allureResults), cucumber));
-  writeAtomically(paths.casesPage, casesPage(catalogue()));
+  writeAtomically(paths.casesPage, casesPage(catalogue(), results.notRunnable ?? []));
   writeAtomically(join(paths.allureResults, 'executor.json'), JSON.stringify(executor(results, paths)));
   const generator = generateAllureReport(paths.allureResults, paths.allureReport);
   agree(disagreements(results.counts, countsOnPage(join(paths.allureReport, 'index.html')), cucumber));

@@ -1,6 +1,7 @@
 import XMLBuilder from 'fast-xml-builder';
 import { gist } from '#support/formatters/result-line';
 import { AREAS } from '#support/requirements/catalogue';
+import { notRunnableText } from '#support/requirements/coverage';
 import type { CaseResult } from '#support/verdict/case-results';
 import { linkAccount, linkText } from './link-account';
 import { countsOf, type FinishedRun } from './results-file';
@@ -29,7 +30,14 @@ export function junitXml(run: FinishedRun): string {
     '@name': legal(run.rig),
     ...totals,
     '@timestamp': run.startedAt.toISOString(),
-    properties: { property: [property('rig', run.rig), property('tool', tool), property('link', link)] },
+    properties: {
+      property: [
+        property('rig', run.rig),
+        property('tool', tool),
+        property('link', link),
+        ...run.notRunnable.map((row) => property('not runnable', notRunnableText(row))),
+      ],
+    },
     testcase: run.results.map((result) => testcase(result, run.rig)),
   };
   const declaration = { '@version': '1.0', '@encoding': 'UTF-8' };

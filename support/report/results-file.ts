@@ -1,3 +1,4 @@
+import type { NotRunnable } from '#support/requirements/coverage';
 import type { CaseResult } from '#support/verdict/case-results';
 import type { Verdict } from '#support/verdict/verdict';
 import { type LinkAccount, linkAccount } from './link-account';
@@ -15,6 +16,8 @@ export interface ResultsFile {
   readonly durationMs: number;
   readonly counts: Counts;
   readonly link: LinkAccount;
+  /** cases of the catalogue that no scenario can run, and why; they count nowhere */
+  readonly notRunnable: readonly NotRunnable[];
   readonly results: readonly ResultEntry[];
 }
 
@@ -30,6 +33,7 @@ export interface FinishedRun {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly results: readonly CaseResult[];
+  readonly notRunnable: readonly NotRunnable[];
 }
 
 export function countsOf(results: readonly { readonly verdict: Verdict }[]): Counts {
@@ -46,6 +50,7 @@ export function resultsFile(run: FinishedRun): ResultsFile {
     durationMs: Math.round(run.durationMs),
     counts: countsOf(run.results),
     link: linkAccount(run.results),
+    notRunnable: run.notRunnable,
     results: run.results.map(entryOf),
   };
 }

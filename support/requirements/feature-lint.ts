@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { capabilityNames } from '#rig/capability-names';
 import { AREAS, type Catalogue, catalogue } from './catalogue';
+import { coverageProblems, readCoverage } from './coverage';
 import {
   type FeatureSource,
   featureFiles,
@@ -37,12 +38,18 @@ const FACTS: readonly (readonly [RegExp, string])[] = [
   [/\b[\w-]+\.(?:ya?ml|json|ts|bin)\b/, 'a file name'],
 ];
 
-/** Checks every feature file against the catalogue and the rules of docs/writing-a-scenario.md. */
+/** Checks every feature file against the catalogue and the rules of docs/writing-a-scenario.md, and that none is missing. */
 export function lintFeatures(folder = FEATURES): LintProblem[] {
-  return featureFiles(folder).flatMap((path) => {
-    const source = readFeature(path);
-    return 'text' in source ? [source] : lintFeature(source, catalogue());
-  });
+  const sources = featureFiles(folder).map((path) => readFeature(path));
+  const problems = sources.flatMap((source) => ('text' in source ? [source] : lintFeature(source, catalogue())));
+  const coverage = readCoverage();
+  if ('text' in coverage) return [...problems, coverage];
+  return [...problems, ...coverageProblems(coverage, new Set(sources.flatMap(casesIn)), catalogue())];
+}
+
+function casesIn(source: FeatureSource | LintProblem): string[] {
+  if ('text' in source) return [];
+  return source.scenarios.flatMap(({ pickles }) => pickles.flatMap(caseIdsOf));
 }
 
 /** Problems of one file in order of line, each once. */

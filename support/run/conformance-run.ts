@@ -10,6 +10,7 @@ import { type ReportPaths, reportPaths } from '#support/report/report-paths';
 import { type FinishedRun, resultsFile } from '#support/report/results-file';
 import { thisTool } from '#support/report/tool';
 import { catalogue } from '#support/requirements/catalogue';
+import { notRunnableText } from '#support/requirements/coverage';
 import { ConfigurationError } from './configuration-error';
 import { type ConformanceOptions, tagExpression } from './conformance-options';
 import { dryRunTable } from './dry-run-table';
@@ -42,6 +43,9 @@ export async function runConformance(
   if (options.dryRun) {
     terminal.say(dryRunTable(plan.scenarios, rig));
     return plan.scenarios.length === 0 ? EXIT.nothingRan : EXIT.passed;
+  }
+  for (const row of project.notRunnable?.() ?? []) {
+    if (options.cases.includes(row.case)) terminal.say(`note: no scenario can run ${notRunnableText(row)}`);
   }
   const before = await project.preflight?.(rig);
   for (const remark of before?.remarks ?? []) terminal.say(`note: ${remark}`);
@@ -91,13 +95,16 @@ async function runSelection(suite: Suite, selected: Selected): Promise<FinishedR
   const startedAt = new Date();
   const began = performance.now();
   const worldParameters = { rig: resolve(options.rig), strict: options.strict };
-  const results = await suite.run({ tags, worldParameters, output: outputOf(selected, tool) });
+  const results = await suite.run({ tags, worldParameters, output: outputOf(selected, suite.project, tool) });
+  const notRunnable = suite.project.notRunnable?.() ?? [];
   renameSync(unfinishedPath(paths.messages), paths.messages);
-  return { tool, rig: rig.name, startedAt, durationMs: performance.now() - began, results };
+  return { tool, rig: rig.name, startedAt, durationMs: performance.now() - began, results, notRunnable };
 }
 
-function outputOf({ options, rig, paths, stdout }: Selected, tool: FinishedRun['tool']): Output {
+function outputOf(selected: Selected, project: Project, tool: FinishedRun['tool']): Output {
+  const { options, rig, paths, stdout } = selected;
   const resultsDir = resolve(paths.allureResults);
+  const notRunnable = project.notRunnable?.() ?? [];
   return {
     stdout: resolve(FORMATTERS, 'live.cjs'),
     stream: stdout,
@@ -106,7 +113,14 @@ function outputOf({ options, rig, paths, stdout }: Selected, tool: FinishedRun['
       // Cucumber gives every formatter a file; this one writes a folder of its own and leaves its file empty.
       [resolve(resultsDir, '.formatter')]: resolve(FORMATTERS, 'strict-allure.cjs'),
     },
-    options: allureOptions({ tool, rig: rig.name, strict: options.strict, catalogue: catalogue(), resultsDir }),
+    options: allureOptions({
+      tool,
+      rig: rig.name,
+      strict: options.strict,
+      catalogue: catalogue(),
+      notRunnable,
+      resultsDir,
+    }),
   };
 }
 

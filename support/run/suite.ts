@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { type IRunConfiguration, loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api';
 import type { Rig } from '#rig/rig';
+import { type NotRunnable, notRunnable } from '#support/requirements/coverage';
 import { lintFeatures, problemText } from '#support/requirements/feature-lint';
 import { type CaseResult, CaseResultFold } from '#support/verdict/case-results';
 import type { Envelope } from '#support/verdict/messages';
@@ -14,6 +15,8 @@ export interface Project {
   readonly support: readonly string[];
   /** rules that its feature files must keep; a line for each breach */
   readonly lint: () => readonly string[];
+  /** cases of the catalogue that none of its scenarios can run */
+  readonly notRunnable?: () => readonly NotRunnable[];
   /** a look at the bench before anything is judged */
   readonly preflight?: (rig: Rig) => Promise<Preflight>;
 }
@@ -26,6 +29,7 @@ export const CONFORMANCE: Project = {
   features: ['features/**/*.feature'],
   support: ['support/*.ts', 'steps/**/*.ts'],
   lint: () => lintFeatures().map(problemText),
+  notRunnable,
   preflight,
 };
 

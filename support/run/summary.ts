@@ -1,6 +1,7 @@
 import { gist, nameOf } from '#support/formatters/result-line';
 import { linkLines } from '#support/report/link-account';
 import { countsOf, type FinishedRun } from '#support/report/results-file';
+import { type NotRunnable, notRunnableText } from '#support/requirements/coverage';
 import type { CaseResult } from '#support/verdict/case-results';
 import { VERDICTS, type Verdict } from '#support/verdict/verdict';
 
@@ -19,6 +20,7 @@ export function summary(run: FinishedRun, notes: readonly string[]): string {
     ...linkLines(run.results),
     ...deviations(run.results),
     ...missing(run.results),
+    ...notRunnable(run.notRunnable),
     '',
     ...notes,
     closingLine(counts.PASSED, counts.FAILED + counts.INCONCLUSIVE, counts.INAPPLICABLE),
@@ -33,6 +35,11 @@ export function closingLine(passed: number, failed: number, skipped = 0): string
 function listOf(results: readonly CaseResult[], verdict: Verdict): string[] {
   const lines = results.filter((result) => result.verdict === verdict).flatMap(explained);
   return lines.length === 0 ? [] : ['', `${verdict}:`, ...lines];
+}
+
+/** No scenario of the run stands for these: who looks for them finds them here. */
+function notRunnable(rows: readonly NotRunnable[]): string[] {
+  return rows.length === 0 ? [] : ['', 'Not runnable:', ...rows.map((row) => `  ${notRunnableText(row)}`)];
 }
 
 /** Hundreds of scenarios may share this one reason. */

@@ -30,7 +30,14 @@ export function caseResult(verdict: Verdict, fields: Partial<CaseResult> = {}): 
   };
 }
 
-export function finishedRun(results: readonly CaseResult[]): FinishedRun {
+export function finishedRun(results: readonly CaseResult[], notRunnable: FinishedRun['notRunnable'] = []): FinishedRun {
   const tool = { name: 'dlms-conformance', version: '1.2.3', commit: 'abc' };
-  return { tool, rig: 'bench-07', startedAt: new Date('2026-11-22T10:00:00Z'), durationMs: 1234.4, results };
+  return {
+    tool,
+    rig: 'bench-07',
+    startedAt: new Date('2026-11-22T10:00:00Z'),
+    durationMs: 1234.4,
+    results,
+    notRunnable,
+  };
 }

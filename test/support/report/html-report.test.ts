@@ -30,7 +30,8 @@ describe('a report without Java', () => {
   beforeAll(async () => {
     vi.stubEnv('PATH', '/nowhere');
     folder = temporaryDirectory({ 'mutants.html': '<p>matrix</p>' }, atTheEnd);
-    const project = temporaryProject({ 'a.feature': FEATURE }, STEPS, atTheEnd);
+    const notRunnable = () => [{ case: 'TMO-14', reason: 'no <image>' }];
+    const project = { ...temporaryProject({ 'a.feature': FEATURE }, STEPS, atTheEnd), notRunnable };
     const options = { rig: RIG, tags: '', cases: [], dryRun: false, strict: false, report: true, reports: folder };
     const stdout = new Writable({ write: (_chunk, _encoding, done) => done() });
     await runConformance(options, loadRig(RIG), project, { stdout, say: () => {} });
@@ -42,6 +43,14 @@ describe('a report without Java', () => {
   });
 
   const page = () => join(folder, 'allure-report/index.html');
+
+  it('tells of cases that cannot be run, where the catalogue and the run are described', () => {
+    const cases = readFileSync(join(folder, 'cases.html'), 'utf8');
+    expect(cases).toContain('<a href="#TMO-14">TMO-14</a>: no &lt;image&gt;');
+    expect(cases).toContain('<b>Not runnable:</b> no &lt;image&gt;');
+    const environment = readFileSync(join(folder, 'allure-results/environment.properties'), 'utf8');
+    expect(environment).toContain('notRunnable=TMO-14: no <image>');
+  });
 
   it('is one page with the counts of the run', () => {
     expect(countsOnPage(page())).toMatchObject({ passed: 1, failed: 1, broken: 0, skipped: 0 });
