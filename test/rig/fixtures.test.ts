@@ -58,6 +58,25 @@ describe('the rigs of the project', () => {
   });
 });
 
+describe('the rigs that the guide shows', () => {
+  const guide = readFileSync(join(__dirname, '../../docs/adding-a-meter.md'), 'utf8');
+  const rigs = [...guide.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text = '']) => text);
+  const transports = [...guide.matchAll(/^\|.*\| `(\{ kind: .*\})` \|$/gm)].map(([, text = '']) => text);
+
+  it.each(rigs)('%s can be loaded', (text) => {
+    expect(loadRig(fileHolding(text), ENV).warnings).toEqual([]);
+  });
+
+  it.each(transports)('%s reaches a meter', (transport) => {
+    const text = `version: 1\nname: b\ntransport: ${transport}\nclients: { public: { sap: 16 } }\n`;
+    expect(loadRig(fileHolding(text)).clients.size).toBe(1);
+  });
+
+  it('are of every kind', () => {
+    expect([rigs.length, transports.length]).toEqual([3, 7]);
+  });
+});
+
 /** The template with everything that it shows as a comment. */
 function uncommented(name: string): Rig {
   const text = readFileSync(join(RIGS, name), 'utf8').replace(/^( *)# ( *(?:- |\w+:))/gm, '$1$2');
