@@ -255,4 +255,16 @@ export const lineMutants: readonly Mutant[] = [
     fault: 'answers a broadcast',
     policy: { answersBroadcast: () => true, answersUnconfirmedOpening: () => true },
   },
+  {
+    id: 'M-WRP-21-anybody',
+    violates: ['WRP-21'],
+    fault: 'passes requests for unknown devices on to the one that it knows',
+    policy: { passesGateway: () => true },
+  },
+  {
+    id: 'M-WRP-21-bare',
+    violates: ['WRP-21'],
+    fault: 'returns the answer of a device behind it without the prefix of the gateway',
+    policy: { gatewayReply: ({ apdu }) => apdu },
+  },
 ];

@@ -1,3 +1,4 @@
+import type { GatewayApdu } from '#dlms/apdu/gateway';
 import { ALL_STATION, NO_STATION } from '#dlms/link/wrapper/wpdu';
 import type { Aftermath } from './aftermath';
 
@@ -59,6 +60,10 @@ export interface LinePolicy {
   hearsBroadcast(): boolean;
   /** Right: nobody answers a broadcast. */
   answersBroadcast(): boolean;
+  /** Is a request passed on to a device behind the meter? Right: where that is known. */
+  passesGateway(device: { readonly known: boolean }): boolean;
+  /** The octets in which its answer comes back. Right: under the prefix of a response with the address of the request. */
+  gatewayReply(reply: GatewayApdu, encode: (reply: GatewayApdu) => Uint8Array): Uint8Array;
 }
 
 export const conformingLine: LinePolicy = {
@@ -86,4 +91,6 @@ export const conformingLine: LinePolicy = {
   acceptsDatagram: ({ length, announced }) => length === announced,
   hearsBroadcast: () => true,
   answersBroadcast: () => false,
+  passesGateway: ({ known }) => known,
+  gatewayReply: (reply, encode) => encode(reply),
 };

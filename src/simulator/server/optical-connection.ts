@@ -62,7 +62,9 @@ export class OpticalConnection extends HdlcConnection implements SerialEndpointC
   }
 
   sent(now: Instant): void {
+    this.signOn.lineSent(now);
     this.endSession(now);
+    this.tick(now);
   }
 
   override lost(now: Instant): void {

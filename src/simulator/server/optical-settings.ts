@@ -18,6 +18,7 @@ export function signOnSettings(optical: OpticalSettings, manufacturer: string): 
     lowerBaudCharacters: optical.lowerBauds.map(baudCharacter),
     hasProgramming: passwords.p1 !== undefined || passwords.p2 !== undefined,
     hasHdlc: mode === 'E',
+    pace: 'by-line',
     ...{ confirmation, optionSelectWaitMs, inactivityMs, isBattery },
   };
 }

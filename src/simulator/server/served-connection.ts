@@ -4,8 +4,11 @@ import type { AssociationDefinition, LogicalDevice } from '../model';
 import type { Aftermath } from '../policy/aftermath';
 import type { Ending, Wports } from '../policy/line-policy';
 import { ConnectionAssociations } from './connection-associations';
+import { isGatewayRequest, passage } from './gateway';
 import type { MeterMemory } from './meter-memory';
 import type { ServerAssociation } from './server-association';
+
+type Answer = (octets: Uint8Array | undefined) => void;
 
 /** One connection to the meter, whatever link it speaks: its output, its associations, and how it comes to its end. */
 export abstract class ServedConnection implements EndpointConnection {
@@ -68,17 +71,29 @@ export abstract class ServedConnection implements EndpointConnection {
   }
 
   /** An APDU, never empty, to the association of these SAPs; what follows from it comes after the answer is out. */
-  protected serve(
-    request: Wports,
-    apdu: Uint8Array,
-    now: Instant,
-    answer: (octets: Uint8Array | undefined) => void,
-  ): void {
+  protected serve(request: Wports, apdu: Uint8Array, now: Instant, answer: Answer): void {
+    if (isGatewayRequest(apdu)) this.passOn(request, apdu, now, answer);
+    else this.serveHere(request, apdu, now, answer);
+  }
+
+  private serveHere(request: Wports, apdu: Uint8Array, now: Instant, answer: Answer): void {
     const association = this.associations.of(request);
     if (association === undefined) return;
     const { octets, aftermath } = association.receive(apdu, now);
     answer(octets);
     this.apply(aftermath, now, association);
+  }
+
+  /** To a device behind the meter; where nobody is behind it, the request is nobody's. */
+  private passOn(request: Wports, apdu: Uint8Array, now: Instant, answer: Answer): void {
+    const { model, policy } = this.meter.parts;
+    const through = model.gateway && passage(apdu, model.gateway, policy);
+    if (through === undefined) {
+      answer(undefined);
+      return;
+    }
+    const behind = { ...request, destinationWport: through.sap };
+    this.serveHere(behind, through.apdu, now, (octets) => answer(octets && through.back(octets)));
   }
 
   protected send(octets: Uint8Array): void {
