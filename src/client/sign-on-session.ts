@@ -34,13 +34,16 @@ export class SignOnSession {
   private toBeSent: Uint8Array | undefined;
   private events: SessionEvent[] = [];
 
-  /** @param line at 300 baud, in the format that the settings of parity call for */
+  /**
+   * @param line at 300 baud, in the format that the settings of parity call for
+   * @param settings their pace is not asked: the line knows when something has left
+   */
   constructor(line: SerialLine, settings: SignOnClientSettings, clock: Clock, log: LineRecord = UNRECORDED) {
     this.line = line;
     this.settings = settings;
     this.clock = clock;
     this.log = log;
-    this.client = new SignOnClient(settings, (octets) => {
+    this.client = new SignOnClient({ ...settings, pace: 'by-line' }, (octets) => {
       this.toBeSent = octets;
       return octets;
     });
@@ -119,6 +122,7 @@ export class SignOnSession {
     this.toBeSent = undefined;
     if (whole !== undefined) this.log.record('sent', withoutSecrets(whole), () => [asciiText(whole)]);
     await this.line.write(octets);
+    this.client.lineSent(this.clock.now());
   }
 
   private async follow(event: SignOnClientEvent): Promise<void> {

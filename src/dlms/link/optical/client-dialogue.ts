@@ -116,7 +116,8 @@ export class ClientDialogue {
   }
 
   tick(): void {
-    if (this.timer !== undefined && this.line.now >= this.timer.at && this.line.isQuiet) this.rings[this.timer.what]();
+    if (this.timer === undefined || this.line.now < this.timer.at || this.line.putsOff(this.timer.at)) return;
+    this.rings[this.timer.what]();
   }
 
   private readonly rings: Readonly<Record<Timer, () => void>> = {

@@ -92,9 +92,14 @@ export class ClientLine {
     }
   }
 
+  /** What was taken has left the line. */
+  left(now: Instant): void {
+    this.transmitter.left(now);
+  }
+
   /** how long the first character of an answer is on its way */
   get characterMs(): number {
-    return this.settings.pace === 'paced' ? transmissionMs(1, this.speed.baud) : 0;
+    return this.settings.pace === 'unpaced' ? 0 : transmissionMs(1, this.speed.baud);
   }
 
   get isBusy(): boolean {
@@ -103,11 +108,16 @@ export class ClientLine {
 
   /** @param own what is due while nothing is sent and no message is being read */
   deadline(own: Instant | undefined): Instant | undefined {
-    return earliest(this.isQuiet ? own : this.transmitter.deadline, this.reader.deadline);
+    return earliest(this.putsOff(own) ? this.transmitter.deadline : own, this.reader.deadline);
   }
 
-  get isQuiet(): boolean {
-    return !this.transmitter.isBusy && !this.reader.isReading;
+  /**
+   * Whether something must wait that is due then: for what we say to leave, and for a message to end that had begun by
+   * then. One that begins later puts nothing off, else a head that never ends would put it off for ever.
+   */
+  putsOff(due: Instant | undefined): boolean {
+    const since = this.reader.readingSince;
+    return this.transmitter.isBusy || (due !== undefined && since !== undefined && since < due);
   }
 
   change(speed: LineSpeed): void {

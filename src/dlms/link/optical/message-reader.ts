@@ -105,6 +105,11 @@ export class MessageReader {
     return this.start !== undefined;
   }
 
+  /** When the message that is being read began. */
+  get readingSince(): Instant | undefined {
+    return this.isReading ? this.startedAt : undefined;
+  }
+
   reset(): void {
     this.start = undefined;
     this.used = 0;

@@ -61,6 +61,11 @@ export class ServerLine {
     return 'sending';
   }
 
+  /** What was taken has left the line. */
+  left(now: Instant): void {
+    this.transmitter.left(now);
+  }
+
   goOn(): void {
     this.whenSent();
   }

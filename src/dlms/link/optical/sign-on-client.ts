@@ -100,6 +100,11 @@ export class SignOnClient {
     else for (const event of this.line.read(heard)) this.dialogue.take(event);
   }
 
+  /** Everything taken so far has left the line, where that is who tells (pace `by-line`). */
+  lineSent(now: Instant): void {
+    this.line.left(now);
+  }
+
   /** Does one thing that is due. */
   tick(now: Instant): void {
     this.line.now = now;

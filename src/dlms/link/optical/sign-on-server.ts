@@ -62,6 +62,11 @@ export class SignOnServer {
     for (const event of this.line.hear(octets)) this.take(event);
   }
 
+  /** Everything taken so far has left the line, where that is who tells (pace `by-line`). */
+  lineSent(now: Instant): void {
+    this.line.left(now);
+  }
+
   /** Does one thing that is due. */
   tick(now: Instant): void {
     this.line.now = now;
@@ -143,8 +148,9 @@ export class SignOnServer {
     this.line.events.push({ kind: 'heard', event });
     this.timers.heard(event, this.line.now);
     if (this.wakening.hears(event)) this.wakeUp();
-    if (event.kind === 'dropped') this.takeNoise();
-    else this.actions[this.rowOf()[stimulusOf(event)]](event);
+    const isNoise = event.kind === 'dropped';
+    if (isNoise && this.current === 'start' && this.decisions.answersNoise() === 'identification') this.identify();
+    if (!isNoise) this.actions[this.rowOf()[stimulusOf(event)]](event);
   }
 
   private rowOf(): Readonly<Record<ServerStimulus, ServerAction>> {
@@ -170,10 +176,6 @@ export class SignOnServer {
     this.line.events.push({ kind: 'woken' });
     this.enter('start');
     this.timers.watch(this.line.now);
-  }
-
-  private takeNoise(): void {
-    if (this.current === 'start' && this.decisions.answersNoise() === 'identification') this.identify();
   }
 
   private identifyTo(event: ReaderEvent): void {
@@ -245,10 +247,9 @@ export class SignOnServer {
   private finishReadout(): void {
     this.line.events.push({ kind: 'readout-sent' });
     const { mode } = announcementOf(this.settings.identification);
-    if (this.settings.hasProgramming && (mode === 'A' || mode === 'B')) {
-      this.programming.begin();
-      this.enter('locked');
-    }
+    if (!this.settings.hasProgramming || (mode !== 'A' && mode !== 'B')) return;
+    this.programming.begin();
+    this.enter('locked');
   }
 
   private answer(answer: ProgrammingAnswer): void {

@@ -1,13 +1,17 @@
 import type { Instant } from '#dlms/link/hdlc/instant';
 import { transmissionMs } from './line-speed';
 
-/** Whether the line takes the time that its speed calls for. `unpaced`: a socket or a line in memory. */
-export type Pace = 'paced' | 'unpaced';
+/**
+ * Who knows when a transmission has left the line. `paced`: the speed says; `by-line`: the line tells; `unpaced`: it
+ * takes no time, as on a socket.
+ */
+export type Pace = 'paced' | 'by-line' | 'unpaced';
 
 /** About a second at 300 Bd: whoever listens sees no gap, even where a piece arrives all at once. */
 const PIECE = 30;
 /** Never nothing: what comes after the last stop bit has an instant of its own. */
 const SHORTEST_MS = 1;
+const UNTIL_TOLD = Number.POSITIVE_INFINITY;
 
 /** Hands out one transmission at its time, in pieces, and knows when its last stop bit has left the line. */
 export class Transmitter {
@@ -39,7 +43,12 @@ export class Transmitter {
   }
 
   get deadline(): Instant | undefined {
-    return this.dueAt;
+    return this.dueAt === UNTIL_TOLD ? undefined : this.dueAt;
+  }
+
+  /** The line has sent what it was given. */
+  left(now: Instant): void {
+    if (this.dueAt === UNTIL_TOLD) this.dueAt = now;
   }
 
   /** What is due: the next piece, or `sent` once, when the last of them is over. */
@@ -56,11 +65,16 @@ export class Transmitter {
   }
 
   private piece(now: Instant): Uint8Array {
-    const length = this.pace === 'paced' ? Math.min(PIECE, this.rest.length) : this.rest.length;
+    const length = this.pace === 'unpaced' ? this.rest.length : Math.min(PIECE, this.rest.length);
     const piece = this.rest.subarray(0, length);
     this.rest = this.rest.subarray(length);
-    this.dueAt = now + (this.pace === 'paced' ? transmissionMs(length, this.baud) : SHORTEST_MS);
+    this.dueAt = now + this.durationOf(length);
     this.isStarted = true;
     return piece;
+  }
+
+  private durationOf(length: number): number {
+    if (this.pace === 'by-line') return UNTIL_TOLD;
+    return this.pace === 'paced' ? transmissionMs(length, this.baud) : SHORTEST_MS;
   }
 }
