@@ -1,4 +1,5 @@
 import type { DlmsClient } from '#client/dlms-client';
+import type { FrameDialogue } from '#client/frame-dialogue';
 import { hdlcOf } from '#client/hdlc-channel';
 import type { Heard, HeardFrame, Noise } from '#client/heard-frames';
 import { type GetOutcome, getAttribute } from '#client/reading';
@@ -53,11 +54,7 @@ async function readsOverheard(client: DlmsClient, proposal?: ProposedParameters)
   ear.hear(snrm.heard);
   if (answerKind(snrm.heard) !== 'UA') return { snrm, ...ear, reading: undefined, ends: [] };
   const reading = await ear.listenTo(client, () => readsLongValue(client));
-  const ends: readonly LinkExchange[] = await byFrames(client, async (dialogue) => [
-    { what: 'RR', heard: await dialogue.exchange(dialogue.rr()), allowed: READY },
-    await disconnecting('DISC', dialogue, CONFIRMED),
-    await disconnecting('the second DISC', dialogue),
-  ]);
+  const ends = await byFrames(client, ending);
   for (const { heard } of ends) ear.hear(heard);
   return { snrm, frames: ear.frames, noise: ear.noise, reading, ends };
 }
@@ -144,6 +141,14 @@ export function examineForms({ frames, noise }: OverheardRead): Findings {
     examination.expect(octets.length === length, text);
   }
   return examination;
+}
+
+async function ending(frames: FrameDialogue): Promise<readonly LinkExchange[]> {
+  const isUp = frames.link !== undefined;
+  const polled: readonly LinkExchange[] = isUp
+    ? [{ what: 'RR', heard: await frames.exchange(frames.rr()), allowed: READY }]
+    : [];
+  return [...polled, await disconnecting('DISC', frames, CONFIRMED), await disconnecting('the second DISC', frames)];
 }
 
 /** Collects what comes to a client, frame by frame. */
