@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { concat } from '#dlms/codec/hex';
 import { encodeWpdu } from '#dlms/link/wrapper/wpdu';
 import { WpduReader } from '#dlms/link/wrapper/wpdu-reader';
+import { retainedBy } from '../retained';
 
 const apdus = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 6 });
 
@@ -40,6 +41,40 @@ describe('a WPDU reader', () => {
     reader.reset();
     expect(reader.pendingSize).toBe(0);
     expect(reader.pendingVersion).toBeUndefined();
+  });
+
+  it('takes any octets for WPDUs, and loses none of them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 20 }), (pieces) => {
+        const reader = new WpduReader();
+        let found = 0;
+        for (const piece of pieces) {
+          reader.push(piece);
+          for (const apdu of allOf(reader)) found += 8 + apdu.length;
+          expect(reader.pendingVersion === undefined).toBe(reader.pendingSize < 2);
+        }
+        expect(found + reader.pendingSize).toBe(concat(...pieces).length);
+        expect(reader.pending).toHaveLength(reader.pendingSize);
+      }),
+      { seed: 20261122 },
+    );
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['zeros', new Uint8Array(100)],
+    ['headers of the longest', new Uint8Array(100).fill(0xff)],
+    ['single octets', Uint8Array.of(0xff)],
+    ['whole WPDUs', encodeWpdu({ sourceWport: 1, destinationWport: 16, apdu: new Uint8Array(300) })],
+  ])('holds one WPDU of a stream without end, of %s', (_, piece) => {
+    const reader = new WpduReader();
+    let largest = 0;
+    for (let octets = 0; octets < 300_000; octets += piece.length) {
+      reader.push(piece.slice());
+      allOf(reader);
+      largest = Math.max(largest, reader.pendingSize);
+    }
+    expect(largest).toBeLessThanOrEqual(0xffff + 8);
+    expect(retainedBy(reader).octets).toBeLessThanOrEqual(2 * (0xffff + 8 + piece.length));
   });
 
   it('takes the longest WPDU octet by octet', () => {
