@@ -10,6 +10,12 @@ import { asciiText } from './ascii-text';
 import type { LineRecord } from './line-record';
 import { portSettings } from './sign-on-session';
 
+/** The same instant twice where the line delivers octets in their own time; a PTY or a network does not. */
+export interface Beginning {
+  readonly earliest: Instant;
+  readonly latest: Instant;
+}
+
 /** What came while somebody listened, octet by octet with its time. Parity bits are as they came. */
 export interface HeardOctets {
   readonly octets: Uint8Array;
@@ -17,8 +23,8 @@ export interface HeardOctets {
   readonly at: readonly Instant[];
   /** since when it was listened */
   readonly since: Instant;
-  /** start bit of the first octet, as far as the line delivers octets singly; undefined in silence */
-  readonly startedAt: Instant | undefined;
+  /** start bit of the first octet; undefined in silence */
+  readonly started: Beginning | undefined;
 }
 
 export interface ListenFor {
@@ -116,10 +122,17 @@ export class AsciiDialogue {
 
   private told(octets: Uint8Array, at: readonly Instant[], since: Instant): HeardOctets {
     if (octets.length > 0) this.log.record('received', withoutSecrets(octets), () => [asciiText(octets)]);
+    return { octets, at, since, started: this.beginningOf(at) };
+  }
+
+  private beginningOf(at: readonly Instant[]): Beginning | undefined {
     const [first] = at;
+    if (first === undefined) return undefined;
     const together = at.filter((when) => when === first).length;
-    const startedAt = first === undefined ? undefined : first - transmissionMs(together, this.line.settings);
-    return { octets, at, since, startedAt };
+    const earliest = first - transmissionMs(together, this.line.settings);
+    const least = transmissionMs(at.length - 1, this.line.settings) / 2;
+    const keepsTime = (at.at(-1) ?? first) - first >= least;
+    return { earliest, latest: keepsTime ? earliest : first };
   }
 
   private async change(settings: Parameters<SerialLine['reconfigure']>[0], text: string): Promise<void> {

@@ -6,12 +6,11 @@ import { selectedBaud } from '#dlms/link/optical/baud-character';
 import { type Identification, leastReactionMs, offersHdlc } from '#dlms/link/optical/identification';
 import { hasEvenParity } from '#dlms/link/optical/parity';
 import type { MeterDeclaration } from '#rig/rig';
+import { examineBeginning } from './beginning';
 import { Examination, type Findings } from './findings';
 import { type Asked, asks, atStart, identificationIn, leaves, SILENCE_MS } from './sign-on';
 
 const LATEST_REACTION_MS = 1500;
-/** Drivers and adapters tell times of octets no better than this. */
-export const MEASURING_MS = 10;
 const GARBAGE_LENGTH = 200;
 const PAUSE_MS = 2000;
 const SLASH = 0x2f;
@@ -112,11 +111,8 @@ function identifiedBy(asked: Asked, examination: Examination): Identification | 
 }
 
 function examineReaction({ sentAt, heard }: Asked, leastMs: number, examination: Examination): void {
-  if (heard.startedAt === undefined) return;
-  const reaction = heard.startedAt - sentAt;
-  const text = `it began ${Math.round(reaction)} ms after the request`;
-  examination.expect(reaction >= leastMs - MEASURING_MS, `${text}, not before ${leastMs} ms was announced`);
-  examination.expect(reaction <= LATEST_REACTION_MS + MEASURING_MS, `${text}, later than ${LATEST_REACTION_MS} ms`);
+  const window = { what: 'it', since: 'the request', earliestMs: leastMs, latestMs: LATEST_REACTION_MS };
+  examination.add(examineBeginning(heard, sentAt, window));
 }
 
 function withOtherEnd(address: string): string {
