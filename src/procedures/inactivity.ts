@@ -34,19 +34,18 @@ export interface KeptOpen {
   readonly connections: number;
 }
 
-/** TMO-10: a read each half time-out for that many time-outs. */
+/** TMO-10: reads with such pauses for so long: half a time-out, unless a link on the connection bears no more than less. */
 export async function readsInTime(
   client: DlmsClient,
-  timeoutMs: number,
-  timeouts: number,
+  pauseMs: number,
+  longMs: number,
   progress: Progress,
 ): Promise<KeptOpen> {
   const before = client.channel.connections;
   const served: boolean[] = [];
-  const seconds = timeoutMs / 1000;
-  for (let elapsed = 0; elapsed < timeouts; elapsed += HALF) {
-    const tell: Progress = (done) => progress(elapsed * seconds + done, timeouts * seconds);
-    await staysSilent(client, timeoutMs * HALF, tell);
+  for (let elapsed = 0; elapsed < longMs; elapsed += pauseMs) {
+    const tell: Progress = (done) => progress(Math.round(elapsed / 1000) + done, Math.round(longMs / 1000));
+    await staysSilent(client, pauseMs, tell);
     served.push(await serves(client));
     if (!served.at(-1)) break;
   }

@@ -2,6 +2,7 @@ import { aarqMutants } from './aarq-mutants';
 import { addressingMutants } from './addressing-mutants';
 import { counterMutants } from './counter-mutants';
 import { getMutants } from './get-mutants';
+import { hdlcAddressingMutants } from './hdlc-addressing-mutants';
 import { hdlcConnectionMutants } from './hdlc-connection-mutants';
 import { hdlcFramingMutants } from './hdlc-framing-mutants';
 import { hdlcLineMutants } from './hdlc-line-mutants';
@@ -9,6 +10,7 @@ import { hdlcTransferMutants } from './hdlc-transfer-mutants';
 import { hlsMutants } from './hls-mutants';
 import { initiateMutants } from './initiate-mutants';
 import { lineMutants } from './line-mutants';
+import { linkTimeoutMutants } from './link-timeout-mutants';
 import { messageMutants } from './message-mutants';
 import type { Mutant } from './mutant';
 import { openingMutants } from './opening-mutants';
@@ -42,6 +44,8 @@ export const mutants: readonly Mutant[] = [
   ...hdlcFramingMutants,
   ...hdlcTransferMutants,
   ...hdlcLineMutants,
+  ...hdlcAddressingMutants,
+  ...linkTimeoutMutants,
   ...signOnMutants,
   ...getMutants,
   ...transferMutants,
