@@ -1,5 +1,6 @@
 import { LineLost, LocalProtocolError } from '#dlms/errors';
 import type { SignOnClientSettings } from '#dlms/link/optical/client-settings';
+import { breakCommand, encodeCommand } from '#dlms/link/optical/command';
 import { EchoFilter, type EchoSetting } from '#dlms/link/optical/echo-filter';
 import { START_SPEED } from '#dlms/link/optical/line-speed';
 import type { Clock, Instant } from '#time/clock';
@@ -13,6 +14,10 @@ import { portSettings, type SessionEvent, SignOnSession } from './sign-on-sessio
 /** Real time that a port may take to be opened anew. */
 const OPEN_MS = 10_000;
 
+/** Requests before it is tried in another way. */
+const ATTEMPTS = 2;
+
+type HdlcBegins = Extract<SessionEvent, { kind: 'hdlc' }>;
 type Where = { readonly at: 'start'; readonly notBefore: Instant } | { readonly at: 'hdlc' };
 
 /**
@@ -65,10 +70,7 @@ export class LocalPort implements Transport {
    */
   async ready(): Promise<'signed-on' | 'was-ready'> {
     if (this.where.at === 'hdlc') return 'was-ready';
-    const line = await this.atStart();
-    const events = await new SignOnSession(line, this.settings, this.clock, this.log).signOn({ kind: 'hdlc' });
-    const hdlc = events.find((event) => event.kind === 'hdlc');
-    if (hdlc === undefined) throw this.failure(events);
+    const hdlc = await this.signOn();
     this.echo = new EchoFilter(hdlc.isEchoing ? 'cancel' : 'off');
     this.enterHdlc();
     return 'signed-on';
@@ -104,6 +106,29 @@ export class LocalPort implements Transport {
   async close(): Promise<void> {
     await this.closePort();
     await this.transport.close();
+  }
+
+  /** Twice: who does not answer may still be in an ASCII mode of an earlier sign-on, which a break ends. */
+  private async signOn(): Promise<HdlcBegins> {
+    const first = await this.trySignOn();
+    const isUnheard = !first.some(({ kind }) => kind === 'identified');
+    if (isUnheard) await this.breakOff();
+    const events = isUnheard ? await this.trySignOn() : first;
+    const hdlc = events.find((event) => event.kind === 'hdlc');
+    if (hdlc === undefined) throw this.failure(events);
+    return hdlc;
+  }
+
+  private async trySignOn(): Promise<readonly SessionEvent[]> {
+    const line = await this.atStart();
+    const settings = { ...this.settings, attempts: ATTEMPTS };
+    return new SignOnSession(line, settings, this.clock, this.log).signOn({ kind: 'hdlc' });
+  }
+
+  private async breakOff(): Promise<void> {
+    const dialogue = await this.dialogue();
+    await dialogue.send(encodeCommand(breakCommand()));
+    this.assumeStart();
   }
 
   private async atStart(): Promise<SerialLine> {
