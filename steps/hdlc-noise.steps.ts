@@ -1,5 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
-import { makesNoise } from '#procedures/hdlc-noise';
+import { makesNoise, servesAfterNoise } from '#procedures/hdlc-noise';
 import { busOf, othersSpeak } from '#procedures/hdlc-other-stations';
 import { frameGivenUpMs } from '#support/rig-facts';
 import type { MeterWorld } from '#support/world';
@@ -23,6 +23,13 @@ When(
 Then('the meter says nothing to any of them', function (this: MeterWorld) {
   this.assertFaultless(this.findings);
 });
+
+Then(
+  'the {client} client is still served on the same line, if need be over a new link',
+  async function (this: MeterWorld, role: string) {
+    this.assertFaultless(await servesAfterNoise(this.client(role)));
+  },
+);
 
 Then('the {client} client is still served in that association', async function (this: MeterWorld, role: string) {
   await this.assertAliveWhereConnected(role);

@@ -10,7 +10,7 @@ Feature: An HDLC meter on a busy line
       Given the <client> client has no link to the meter
       When 200 bursts of noise come on the line of the <client> client
       Then the meter says nothing to any of them
-      But the <client> client can still open its association
+      But the <client> client can open its association on the same connection
 
       Examples:
         | client     |
@@ -22,7 +22,7 @@ Feature: An HDLC meter on a busy line
       Given the <client> client has an open association
       When 200 bursts of noise come on the line of the <client> client
       Then the meter says nothing to any of them
-      But the <client> client is still served
+      But the <client> client is still served on the same line, if need be over a new link
 
       Examples:
         | client     |
@@ -36,7 +36,7 @@ Feature: An HDLC meter on a busy line
       Given the <client> client has no link to the meter
       When 1000 frames of others pass on the line of the <client> client
       Then the meter says nothing to any of them
-      But the <client> client can still open its association
+      But the <client> client can open its association on the same connection
 
       Examples:
         | client     |

@@ -1,8 +1,8 @@
 import type { DlmsClient } from '#client/dlms-client';
-import type { FrameDialogue } from '#client/frame-dialogue';
 import type { Findings } from './findings';
 import { answerKind, answerText } from './frame-answers';
 import { byFrames } from './hdlc-exchanges';
+import { isServedWhereConnected, opensHere } from './health';
 import { noiseBursts } from './noise-bursts';
 
 /** Tells how many of how many are done. */
@@ -23,7 +23,10 @@ export function makesNoise(client: DlmsClient, { bursts, pauseMs }: Noise, count
   return byFrames(client, async (frames) => {
     const faults: string[] = [];
     for (const [index, burst] of noiseBursts(SEED, bursts).entries()) {
-      faults.push(...(await answersTo(frames, `burst ${index + 1} of ${bursts}`, burst, pauseMs)));
+      const heard = await frames.exchange(burst, { until: 'silence', ms: pauseMs });
+      const what = `burst ${index + 1} of ${bursts}, ${burst.length} octets,`;
+      if (answerKind(heard) !== 'silence') faults.push(`${what} was answered by ${answerText(heard)}`);
+      if (heard.closed) break;
       if ((index + 1) % Math.ceil(bursts / REPORTS) === 0) count(index + 1, bursts);
     }
     const late = await frames.listen({ until: 'silence' });
@@ -32,14 +35,12 @@ export function makesNoise(client: DlmsClient, { bursts, pauseMs }: Noise, count
   });
 }
 
-async function answersTo(
-  frames: FrameDialogue,
-  what: string,
-  octets: Uint8Array,
-  ms: number,
-): Promise<readonly string[]> {
-  const heard = await frames.exchange(octets, { until: 'silence', ms });
-  return answerKind(heard) === 'silence'
-    ? []
-    : [`${what}, ${octets.length} octets, was answered by ${answerText(heard)}`];
+/** HDL-41: a read in the association as it stands, or after SNRM and AARQ on the same line. */
+export async function servesAfterNoise(client: DlmsClient): Promise<Findings> {
+  const there = await isServedWhereConnected(client);
+  if (there.served) return { faults: [], deviations: [] };
+  await byFrames(client, (frames) => frames.connect());
+  const anew = await opensHere(client);
+  const text = `not served where it was: ${there.detail}; nor after SNRM and AARQ: ${anew.detail}`;
+  return { faults: anew.served ? [] : [text], deviations: [] };
 }

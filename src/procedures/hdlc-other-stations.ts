@@ -11,6 +11,7 @@ import type { Findings } from './findings';
 import { answerKind, answerText } from './frame-answers';
 import { byFrames } from './hdlc-exchanges';
 import type { Count } from './hdlc-noise';
+import { pollsIdle } from './hdlc-numbered-exchanges';
 import { encodeGetName } from './requests';
 
 /** A line with several devices. */
@@ -35,6 +36,8 @@ export function busOf({ hdlc, transport }: Rig, { sap, server }: ClientProfile, 
 
 /** Between two frames of others, ms: they leave the line free for a meter that is in a hurry to answer. */
 const GAP_MS = 20;
+/** For what is late, after each series, ms. */
+const LISTENING_MS = 1000;
 const REPORTS = 20;
 const LOWEST = 0x10;
 const HIGHEST = { 2: 0x7d, 4: 0x3ffd } as const;
@@ -51,15 +54,23 @@ export function othersSpeak(client: DlmsClient, bus: Bus, count: Count): Promise
       const heard = await frames.exchange(octets, { until: 'silence', ms: GAP_MS });
       const what = `frame ${index + 1} of ${bus.frames} of others`;
       if (answerKind(heard) !== 'silence') faults.push(`${what} was answered by ${answerText(heard)}`);
-      if ((index + 1) % Math.ceil(bus.frames / REPORTS) === 0) count(index + 1, bus.frames);
+      if (heard.closed) break;
+      if ((index + 1) % Math.ceil(bus.frames / REPORTS) !== 0) continue;
+      count(index + 1, bus.frames);
+      faults.push(...(await answersLate(frames)), ...(await isStillUp(frames)));
     }
-    return { faults: [...faults, ...(await answersLate(frames))], deviations: [] };
+    return { faults, deviations: [] };
   });
 }
 
+/** Our own link has not changed: asking keeps it from being given up as idle, too. */
+async function isStillUp(frames: FrameDialogue): Promise<readonly string[]> {
+  return frames.link === undefined ? [] : (await pollsIdle(frames, 'RR between frames of others')).faults;
+}
+
 async function answersLate(frames: FrameDialogue): Promise<readonly string[]> {
-  const heard = await frames.listen({ until: 'silence' });
-  return answerKind(heard) === 'silence' ? [] : [`after the last frame of others came ${answerText(heard)}`];
+  const heard = await frames.listen({ until: 'silence', ms: LISTENING_MS });
+  return answerKind(heard) === 'silence' ? [] : [`after a series of frames of others came ${answerText(heard)}`];
 }
 
 /** So many good frames: sessions of the same client with other devices, as they follow one another on a line. */

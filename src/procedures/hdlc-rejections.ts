@@ -1,28 +1,43 @@
 import type { DlmsClient } from '#client/dlms-client';
 import { commandOf, type FrameDialogue } from '#client/frame-dialogue';
-import { informationOf } from '#client/heard-frames';
+import { firstOf, informationOf, namedBy } from '#client/heard-frames';
 import { encodeApdu } from '#dlms/apdu/apdu';
 import type { Data } from '#dlms/codec/data';
 import { concat } from '#dlms/codec/hex';
+import { LLC_LENGTH } from '#dlms/link/hdlc/llc';
+import { DEFAULT_PARAMETERS } from '#dlms/link/hdlc/negotiation-parameters';
 import { MODULUS } from '#dlms/link/hdlc/send-window';
 import type { Findings } from './findings';
 import { type AllowedAnswers, answerText, joined } from './frame-answers';
-import { byFrames } from './hdlc-exchanges';
+import { byFrames, endLink } from './hdlc-exchanges';
 import { type Exchanged, examineAnswer, exchanged, pollsIdle, startsLink } from './hdlc-numbered-exchanges';
+import { opensByFrames } from './hdlc-openings';
 import { LOGICAL_DEVICE_NAME } from './health';
 import { encodeGetName } from './requests';
 
 /** What no repetition can repair is answered so. */
 const REJECTED: AllowedAnswers = { pass: ['FRMR'], deviation: ['silence'] };
-const LLC_LENGTH = 3;
 
 /** HDL-26: a request that is right but for its length, which is one octet more than the meter can take. */
-export function sendsTooLongInformation(client: DlmsClient): Promise<Findings> {
+export async function sendsTooLongInformation(client: DlmsClient): Promise<Findings> {
+  await endLink(client);
+  client.association.linkDown();
   return byFrames(client, async (frames) => {
-    const limit = frames.link?.parameters.maxInfoTransmit ?? 0;
-    const information = commandOf(requestOf(client, limit + 1 - LLC_LENGTH));
-    return provokes(frames, `an information field of ${limit + 1} octets`, frames.i(information));
+    const snrm = await exchanged('SNRM', frames, () => frames.connect());
+    const link = examineAnswer(snrm, { pass: ['UA'] });
+    if (frames.link === undefined) return link;
+    const opening = await opensByFrames(client, frames);
+    if (!opening.associated) return joined(link, opening.findings);
+    const length = limitOf(snrm) + 1;
+    const information = commandOf(requestOf(client, length - LLC_LENGTH));
+    return joined(link, await provokes(frames, `an information field of ${length} octets`, frames.i(information)));
   });
+}
+
+/** The limit is what the meter says, be it more than was proposed: that is another case's fault. */
+function limitOf({ heard }: Exchanged): number {
+  const ua = firstOf(heard, 'UA');
+  return (ua && namedBy(ua.frame).maxInfoReceive) ?? DEFAULT_PARAMETERS.maxInfoReceive;
 }
 
 /** HDL-27: RR that acknowledges so many frames more than were sent. */

@@ -337,8 +337,12 @@ function renumbersRepetitions() {
   });
 }
 
+/** The ninth I frame of a link, and every eighth from there on. */
 function wrapsLate() {
-  return controlling((control) =>
-    control.kind === 'I' && control.ns === 0 && control.nr !== 1 ? { ...control, ns: LAST_NUMBER } : control,
-  );
+  let sent = 0;
+  return controlling((control) => {
+    if (control.kind === 'UA') sent = 0;
+    if (control.kind !== 'I') return control;
+    return ++sent > MODULUS && control.ns === 0 ? { ...control, ns: LAST_NUMBER } : control;
+  });
 }
