@@ -1,9 +1,8 @@
-import { answerOf } from '#client/answer';
+import { type AnswerKind, answerOf } from '#client/answer';
 import type { DlmsClient } from '#client/dlms-client';
-import { type Heard, informationOf } from '#client/heard-frames';
 import type { Reply } from '#client/reply';
 import { Examination, type Findings } from './findings';
-import { ownFrames } from './frame-answers';
+import type { AllowedAnswers } from './frame-answers';
 import {
   byFrames,
   CONFIRMED,
@@ -13,7 +12,9 @@ import {
   type LinkExchange,
   READY,
 } from './hdlc-exchanges';
-import { replyIn } from './hdlc-messages';
+import { replyIn, replyText } from './hdlc-messages';
+import { type Exchanged, examineAnswer } from './hdlc-numbered-exchanges';
+import { fetchesAnswer, sendsRequest } from './hdlc-requests';
 import { encodeGetName } from './requests';
 
 /** A link that was restarted under an association. */
@@ -24,9 +25,21 @@ export interface RestartedLink {
 }
 
 interface OrphanedRead {
-  readonly heard: Heard;
+  readonly exchanges: readonly Exchanged[];
   readonly reply: Reply;
 }
+
+/** Whatever refuses it, with the numbers of the new link. */
+const NO_DATA: AllowedAnswers = { pass: ['I', 'RR', 'RNR', 'FRMR', 'DM', 'silence'] };
+
+/** An AARE would be what was left of the old association. */
+const REFUSALS: readonly AnswerKind[] = [
+  'silence',
+  'exception-response',
+  'confirmed-service-error',
+  'error-result',
+  'rejecting-aare',
+];
 
 /** HDL-01: each frame listened to for the whole response time. What answers the first DISC, which ends what was before, does not matter. */
 export function connectsAndDisconnects(client: DlmsClient): Promise<readonly LinkExchange[]> {
@@ -48,9 +61,10 @@ export async function restartsItsLink(client: DlmsClient): Promise<RestartedLink
   const restarted = await byFrames(client, async (frames) => {
     const restart = await connecting('SNRM while connected', frames);
     if (frames.link === undefined) return { restart, orphan: undefined };
-    const message = await frames.ask(read);
-    const [heard = restart.heard] = message.heard;
-    return { restart, orphan: { heard, reply: replyIn(message, client) } };
+    const what = 'the read without an association';
+    const begun = await sendsRequest(frames, what, read);
+    const answer = await fetchesAnswer(frames, what, begun, client.channel.timeouts.responseMs);
+    return { restart, orphan: { exchanges: answer.exchanges, reply: replyIn(answer, client) } };
   });
   client.association.linkDown();
   return restarted;
@@ -59,7 +73,7 @@ export async function restartsItsLink(client: DlmsClient): Promise<RestartedLink
 export function examineRestart({ restart, orphan }: RestartedLink): Findings {
   const examination = new Examination();
   examination.add(examineExchanges([restart]));
-  if (orphan !== undefined) examination.add(examineNumbers(orphan.heard));
+  for (const exchange of orphan?.exchanges ?? []) examination.add(examineAnswer(exchange, NO_DATA));
   return examination;
 }
 
@@ -67,20 +81,7 @@ export function examineRestart({ restart, orphan }: RestartedLink): Findings {
 export function examineOrphanedRead({ orphan }: RestartedLink): Findings {
   const examination = new Examination();
   if (orphan === undefined) return examination;
-  const { kind, detail } = answerOf(orphan.reply);
-  const isServed = kind === 'data' || kind === 'success-result';
-  examination.expect(!isServed, `the read without an association was answered by ${kind} (${detail})`);
-  return examination;
-}
-
-/** The numbers of the meter have started anew, too. */
-function examineNumbers(heard: Heard): Findings {
-  const examination = new Examination();
-  const first = informationOf(heard)[0]?.frame.control;
-  if (first?.kind === 'I') examination.expect(first.ns === 0, `the first I frame has N(S)=${first.ns}, expected 0`);
-  for (const { frame } of ownFrames(heard)) {
-    const { control } = frame;
-    if ('nr' in control) examination.expect(control.nr === 1, `${control.kind} has N(R)=${control.nr}, expected 1`);
-  }
+  const isRefused = REFUSALS.includes(answerOf(orphan.reply).kind);
+  examination.expect(isRefused, `the read without an association was answered by ${replyText(orphan.reply)}`);
   return examination;
 }

@@ -19,6 +19,8 @@ export interface LinkExchange {
 export const CONFIRMED: AllowedAnswers = { pass: ['UA'] };
 export const DISCONNECTED: AllowedAnswers = { pass: ['DM'] };
 export const READY: AllowedAnswers = { pass: ['RR'] };
+/** The answer to a request, or its acknowledgement while the answer is not ready. */
+export const ANSWERED: AllowedAnswers = { pass: ['I', 'RR', 'RNR'] };
 export const NO_REPLY: AllowedAnswers = { pass: ['silence'] };
 
 /** Lets a case speak on the link of a client, which then has it back as it was left. */

@@ -2,9 +2,8 @@ import type { DlmsClient } from '#client/dlms-client';
 import { commandOf, type FrameDialogue } from '#client/frame-dialogue';
 import { getResponseOf } from '#client/reading';
 import type { Reply } from '#client/reply';
-import { numberAfter } from '#dlms/link/hdlc/send-window';
 import { Examination, type Findings } from './findings';
-import { byFrames, examineExchanges, type LinkExchange, READY } from './hdlc-exchanges';
+import { ANSWERED, byFrames, READY } from './hdlc-exchanges';
 import {
   encodeFlaggedGet,
   type FlagPlan,
@@ -14,12 +13,16 @@ import {
   passingBy,
 } from './hdlc-flag-plans';
 import { replyIn, replyText } from './hdlc-messages';
+import { type Exchanged, examineAnswer, exchanged } from './hdlc-numbered-exchanges';
+import { fetchesAnswer } from './hdlc-requests';
 
 /** A read of which one frame holds the octet of a flag, and its answer. */
 export interface FlaggedRead {
   readonly plan: FlagPlan;
-  /** the acknowledgement of its first frame, where it has two; and its answer */
-  readonly exchanges: readonly LinkExchange[];
+  /** its first frame, where it has two */
+  readonly segments: readonly Exchanged[];
+  /** its last frame, and whatever was asked for the answer */
+  readonly exchanges: readonly Exchanged[];
   readonly reply: Reply;
 }
 
@@ -46,8 +49,9 @@ export function readsWithFlagOctets(client: DlmsClient): Promise<readonly Flagge
 export function examineFlaggedReads(reads: readonly FlaggedRead[]): Findings {
   const examination = new Examination();
   examination.expect(reads.length > 0, 'nothing was read');
-  for (const { plan, exchanges, reply } of reads) {
-    examination.add(examineExchanges(exchanges));
+  for (const { plan, segments, exchanges, reply } of reads) {
+    for (const segment of segments) examination.add(examineAnswer(segment, READY));
+    for (const exchange of exchanges) examination.add(examineAnswer(exchange, ANSWERED));
     examination.add(examineReply(plan, reply));
   }
   return examination;
@@ -68,17 +72,10 @@ function examineReply({ what, get }: FlagPlan, reply: Reply): Findings {
 async function read(plan: FlagPlan, client: DlmsClient, frames: FrameDialogue): Promise<FlaggedRead> {
   const { what, get, cutAt = 0 } = plan;
   const message = commandOf(encodeFlaggedGet(get));
-  const exchanges: LinkExchange[] = [];
-  if (cutAt > 0) exchanges.push(await firstHalf(what, message.subarray(0, cutAt), frames));
-  const nr = numberAfter(frames.numbers.vs);
-  const answer = await frames.collect(await frames.sendInformation(message.subarray(cutAt)));
-  const [heard] = answer.heard;
-  if (heard !== undefined) exchanges.push({ what, heard, allowed: { pass: ['I'] }, nr });
-  return { plan, exchanges, reply: replyIn(answer, client) };
-}
-
-async function firstHalf(what: string, information: Uint8Array, frames: FrameDialogue): Promise<LinkExchange> {
-  const nr = numberAfter(frames.numbers.vs);
-  const heard = await frames.sendInformation(information, true);
-  return { what: `the first frame of ${what}`, heard, allowed: READY, nr };
+  const segments: Exchanged[] = [];
+  if (cutAt > 0)
+    segments.push(await exchanged(what, frames, () => frames.sendInformation(message.subarray(0, cutAt), true)));
+  const last = await exchanged(what, frames, () => frames.sendInformation(message.subarray(cutAt)));
+  const answer = await fetchesAnswer(frames, what, [last], client.channel.timeouts.responseMs);
+  return { plan, segments, exchanges: answer.exchanges, reply: replyIn(answer, client) };
 }

@@ -31,7 +31,7 @@ const FCS_OCTETS = [
 /** Octets of FCS and closing flag. */
 const BEHIND_INFORMATION = 3;
 const CHECK = 2;
-/** Steps in which only reads in one frame are tried: not every meter puts segments together (HDL-23). */
+/** Steps in which only reads in one frame are tried: as many as there are numbers. */
 const STEPS_IN_ONE_FRAME = 8;
 
 export function encodeFlaggedGet({ attribute, invokeIdAndPriority }: FlaggedGet): Uint8Array {
@@ -62,10 +62,10 @@ export function inHeaderCheck(frames: FrameDialogue, step: number): FlagPlan | u
   return cutAt === undefined ? undefined : { what: `${what} of one of its two frames`, get, cutAt };
 }
 
-/** Moves both numbers on by one, then ours by two and the meter's by one. */
+/** Moves both numbers on by one; after eight of these ours alone once more, so that every pair of them comes by. */
 export function passingBy(step: number): FlagPlan {
   const get = getOf(LOGICAL_DEVICE_NAME, step % INVOKE_IDS.length, true);
-  if (step < STEPS_IN_ONE_FRAME) return { what: 'a read', get };
+  if (step % STEPS_IN_ONE_FRAME < STEPS_IN_ONE_FRAME - 1) return { what: 'a read', get };
   return { what: 'a read in two frames', get, cutAt: messageOf(get).length >>> 1 };
 }
 
