@@ -37,9 +37,9 @@ export interface RigBaseline {
 
 /** mutants.json: the contract for machines. Fields are added, never renamed or removed. */
 export interface MutantsFile {
-  /** the conforming simulator's verdicts, over all rigs together */
+  /** the conforming simulator's verdicts, each scenario over the first rig to which it applies */
   readonly baseline: Counts;
-  /** rig by rig; without those of which only single cases were needed */
+  /** rig by rig; empty where only single mutants were tried */
   readonly baselines: readonly RigBaseline[];
   readonly mutants: readonly MutantOutcome[];
   readonly nullMeters: readonly NullMeterOutcome[];

@@ -82,12 +82,12 @@ export interface FooledCase {
 /** Null meters that answer nothing, or refuse everything: they may pass nothing at all, the agreeable ones nothing negative. */
 const MAY_PASS_NOTHING: readonly string[] = ['mute', 'refuser'];
 
-/** A meter that understands nothing, run against everything, over every link. */
+/** A meter that understands nothing, run against everything, over every rig that has cases of its own. */
 export async function tryNullMeter(id: string, rigs: readonly TrialRig[]): Promise<NullMeterTrial> {
   const overRigs: NullMeterOverRig[] = [];
   const fooled: FooledCase[] = [];
   for (const rig of rigs) {
-    const results = await rig.runAll({ kind: 'null', id });
+    const results = await rig.runOwn({ kind: 'null', id });
     const passed = results.filter(({ verdict }) => verdict === 'PASSED');
     const negative = passed.filter((result) => result.negative);
     overRigs.push({ rig: rig.name, passed: passed.length, negativePassed: negative.length });

@@ -37,7 +37,7 @@ export async function tryAll(trials: Trials, write: (file: MutantsFile) => strin
 async function tryOnFitRigs(trials: Trials, write: (file: MutantsFile) => string, say: Say): Promise<ExitCode> {
   const began = performance.now();
   const baselines = trials.whole ? await baselinesOf(trials, say) : new Map<string, readonly CaseResult[]>();
-  const baseline = [...baselines.values()].flat();
+  const baseline = withoutRepetition([...baselines.values()].flat());
   const mutants = await tryMutants(trials, say);
   const nullMeters = await tryNullMeters(trials, say);
   const where = write({
@@ -50,6 +50,16 @@ async function tryOnFitRigs(trials: Trials, write: (file: MutantsFile) => string
   const took = `${mutants.length} mutants and ${nullMeters.length} null meters in ${seconds(began)} s`;
   say(['', ...findings(mutants, nullMeters, unproven), took, where].join('\n'));
   return conclude({ baseline, mutants, nullMeters, unproven }, say);
+}
+
+/** What applies to some rig may have been inapplicable to another one. */
+function withoutRepetition(results: readonly CaseResult[]): CaseResult[] {
+  const byPlace = new Map<string, CaseResult>();
+  for (const result of results) {
+    const place = `${result.uri}:${result.line}`;
+    if (result.verdict !== 'INAPPLICABLE' || !byPlace.has(place)) byPlace.set(place, result);
+  }
+  return [...byPlace.values()];
 }
 
 /** What the conforming meter comes to over each rig, by its name. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 
@@ -12,9 +11,13 @@ export interface MutantsOptions {
 }
 
 /** Scenarios run in this process, in memory and on a manual clock: a rig for each link. */
-const MEMORY_RIGS = ['simulator-memory', 'simulator-hdlc-memory', 'simulator-optical', 'simulator-udp']
-  .map((name) => join('fixtures', 'rigs', `${name}.yaml`))
-  .filter((file) => existsSync(file));
+const MEMORY_RIGS = [
+  'simulator-memory',
+  'simulator-hdlc-memory',
+  'simulator-serial',
+  'simulator-optical',
+  'simulator-udp',
+].map((name) => join('fixtures', 'rigs', `${name}.yaml`));
 
 const EXIT_CODES = `
 Exit codes:

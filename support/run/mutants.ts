@@ -37,9 +37,9 @@ export async function mutants(args: readonly string[]): Promise<ExitCode> {
 
 async function rigsOf({ rig: files }: MutantsOptions, suite: Suite): Promise<readonly TrialRig[]> {
   const plan = await planOf(suite);
-  return files.map((file) => {
-    const laboratory = new SuiteLaboratory(suite, plan, { rig: resolve(file), say: console.log });
-    return new TrialRig(trialRigFacts(file, catalogue()), laboratory);
+  return trialRigFacts(files, plan.scenarios).map((facts, index) => {
+    const rig = resolve(files[index] ?? '');
+    return new TrialRig(facts, new SuiteLaboratory(suite, plan, { rig, say: console.log }));
   });
 }
 

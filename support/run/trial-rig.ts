@@ -1,11 +1,11 @@
 import { loadRig } from '#rig/load-rig';
 import type { Rig } from '#rig/rig';
 import type { MutantLink } from '#simulator/mutants/mutant';
-import { applicability } from '#support/requirements/applicability';
 import { capabilitiesOf } from '#support/requirements/capabilities';
-import type { Catalogue } from '#support/requirements/catalogue';
+import { scenarioApplicability } from '#support/requirements/selection';
 import type { CaseResult } from '#support/verdict/case-results';
 import type { Laboratory, MeterVariant } from './laboratory';
+import type { PlannedScenario } from './plan';
 
 /** The conforming meter does not pass over a rig, so that what a faulty one fails there means nothing. */
 export class UnfitRig extends Error {
@@ -23,8 +23,10 @@ export class UnfitRig extends Error {
 export interface TrialRigFacts {
   readonly name: string;
   readonly link: MutantLink;
-  /** whether a case of the catalogue says anything about a meter on it */
-  applies(caseId: string): boolean;
+  /** cases of which a scenario says something about a meter on it */
+  readonly cases: ReadonlySet<string>;
+  /** those of them that earlier rigs leave it to judge; undefined: all there are */
+  readonly own?: readonly string[];
 }
 
 /** A rig over which faulty meters are tried; each case is seen to pass with the conforming meter before it may accuse one. */
@@ -34,6 +36,7 @@ export class TrialRig {
   readonly #facts: TrialRigFacts;
   readonly #laboratory: Laboratory;
   readonly #proven = new Set<string>();
+  #isWhollyProven = false;
   #baseline: readonly CaseResult[] | undefined;
 
   constructor(facts: TrialRigFacts, laboratory: Laboratory) {
@@ -44,27 +47,50 @@ export class TrialRig {
   }
 
   applies(caseId: string): boolean {
-    return this.#facts.applies(caseId);
+    return this.#facts.cases.has(caseId);
   }
 
-  /** What the conforming meter comes to in all scenarios. @throws UnfitRig when it does not pass everything */
+  /** What the conforming meter comes to in the rig's own scenarios. @throws UnfitRig when it does not pass them all */
   async baseline(): Promise<readonly CaseResult[]> {
-    this.#baseline ??= this.#fit(await this.#laboratory.runAll());
+    this.#baseline ??= await this.#proveOwn();
     return this.#baseline;
   }
 
   /** @throws UnfitRig when the conforming meter does not pass these cases */
   async runCases(cases: readonly string[], variant: MeterVariant): Promise<CaseResult[]> {
-    const unproven = this.#baseline === undefined ? cases.filter((id) => !this.#proven.has(id)) : [];
-    if (unproven.length > 0) this.#fit(await this.#laboratory.runCases(unproven));
-    for (const id of unproven) this.#proven.add(id);
+    const unproven = this.#isWhollyProven ? [] : cases.filter((id) => !this.#proven.has(id));
+    if (unproven.length > 0) await this.#prove(unproven);
     return this.#laboratory.runCases(cases, variant);
+  }
+
+  /** The cases that no earlier rig judges. @throws UnfitRig when the conforming meter does not pass them */
+  async runOwn(variant: MeterVariant): Promise<CaseResult[]> {
+    await this.baseline();
+    const { own } = this.#facts;
+    return own === undefined ? this.#laboratory.runAll(variant) : this.#laboratory.runCases(own, variant);
   }
 
   /** @throws UnfitRig when the conforming meter does not pass everything */
   async runAll(variant: MeterVariant): Promise<CaseResult[]> {
-    await this.baseline();
+    if (!this.#isWhollyProven) await this.#proveAll();
     return this.#laboratory.runAll(variant);
+  }
+
+  #proveOwn(): Promise<readonly CaseResult[]> {
+    const { own } = this.#facts;
+    return own === undefined ? this.#proveAll() : this.#prove(own);
+  }
+
+  async #proveAll(): Promise<readonly CaseResult[]> {
+    const results = this.#fit(await this.#laboratory.runAll());
+    this.#isWhollyProven = true;
+    return results;
+  }
+
+  async #prove(cases: readonly string[]): Promise<readonly CaseResult[]> {
+    const results = this.#fit(await this.#laboratory.runCases(cases));
+    for (const id of cases) this.#proven.add(id);
+    return results;
   }
 
   #fit(results: readonly CaseResult[]): readonly CaseResult[] {
@@ -74,16 +100,25 @@ export class TrialRig {
   }
 }
 
-/** @throws RigError when the file is no rig */
-export function trialRigFacts(file: string, catalogue: Catalogue): TrialRigFacts {
-  const rig = loadRig(file);
-  const applies = (id: string) => {
-    const row = catalogue.find(id);
-    if (row === undefined || row.status === 'withdrawn') return false;
-    // what one client excludes may well concern another one
-    return [undefined, ...rig.clients.values()].some((client) => applicability(row, rig, client).applicable);
-  };
-  return { name: rig.name, link: linkOf(rig), applies };
+/**
+ * Facts of several rigs. Each judges what applies to no earlier one, the first of them everything.
+ * @param files rig files, in the order of preference
+ * @throws RigError when one of them is no rig
+ */
+export function trialRigFacts(files: readonly string[], scenarios: readonly PlannedScenario[]): TrialRigFacts[] {
+  const judged = new Set<PlannedScenario>();
+  return files.map((file, index) => {
+    const rig = loadRig(file);
+    const telling = scenarios.filter(({ pickle }) => scenarioApplicability(pickle, rig).applicability.applicable);
+    const own = casesOf(telling.filter((scenario) => !judged.has(scenario)));
+    for (const scenario of telling) judged.add(scenario);
+    const facts = { name: rig.name, link: linkOf(rig), cases: casesOf(telling) };
+    return index === 0 ? facts : { ...facts, own: [...own] };
+  });
+}
+
+function casesOf(scenarios: readonly PlannedScenario[]): ReadonlySet<string> {
+  return new Set(scenarios.map((scenario) => scenario.case));
 }
 
 /** By what the rig's capabilities say; whatever carries nothing else carries the wrapper over a stream. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MutantsFile } from '#support/report/mutants-file';
 import type { Laboratory, MeterVariant } from '#support/run/laboratory';
 import { tryMutant, tryNullMeter, unprovenCases } from '#support/run/mutant-trial';
 import { tryAll } from '#support/run/mutant-trials';
@@ -32,7 +33,9 @@ class Table implements Laboratory {
 
   #results(cases: readonly string[], variant: MeterVariant | undefined): CaseResult[] {
     const verdicts = this.variants[variant?.id ?? 'conforming'] ?? {};
-    return cases.map((id) => caseResult(verdicts[id] ?? 'PASSED', { case: id, negative: id.startsWith('SEC') }));
+    return cases.map((id) =>
+      caseResult(verdicts[id] ?? 'PASSED', { case: id, uri: `${id}.feature`, negative: id.startsWith('SEC') }),
+    );
   }
 }
 
@@ -40,8 +43,8 @@ const CASES = ['AUT-01', 'AUT-04', 'SEC-33'];
 const mutant = (id: string, ...violates: string[]) => ({ id, violates, fault: 'errs' });
 
 /** A rig over which the cases of a table apply, and no others. */
-function rig(laboratory: Table, link: 'wrapper' | 'hdlc' = 'wrapper'): TrialRig {
-  return new TrialRig({ name: `${link}-rig`, link, applies: (id) => laboratory.cases.includes(id) }, laboratory);
+function rig(laboratory: Table, link: 'wrapper' | 'hdlc' = 'wrapper', own?: readonly string[]): TrialRig {
+  return new TrialRig({ name: `${link}-rig`, link, cases: new Set(laboratory.cases), ...(own && { own }) }, laboratory);
 }
 
 describe('a mutant', () => {
@@ -235,6 +238,27 @@ describe('all trials', () => {
   it('prove nothing about negative cases when only some mutants are tried', async () => {
     const { code, last } = await trial({ m1: { 'SEC-33': 'FAILED' } }, false);
     expect([code, last]).toEqual([0, '1 passed, 0 failed, 1 skipped']);
+  });
+
+  it('judge each case over the first rig to which it applies', async () => {
+    const [first, second] = [
+      new Table(CASES, { mute: dead }),
+      new Table(['AUT-04', 'HDL-20'], { mute: { 'HDL-20': 'FAILED' } }),
+    ];
+    const rigs = [rig(first), rig(second, 'hdlc', ['HDL-20'])];
+    const trials = { mutants: [], nullMeters: ['mute'], whole: true, rigs };
+    const files: MutantsFile[] = [];
+    await tryAll(
+      trials,
+      (file) => `kept ${files.push(file)}`,
+      () => undefined,
+    );
+    expect(first.runs).toEqual(['conforming: all', 'mute: all']);
+    expect(second.runs).toEqual(['conforming: HDL-20', 'mute: HDL-20']);
+    expect(files[0]?.baselines.map(({ rig: name, counts }) => [name, counts.PASSED])).toEqual([
+      ['wrapper-rig', 3],
+      ['hdlc-rig', 1],
+    ]);
   });
 
   it('do not wait for cases that nothing needs, when only some mutants are tried', async () => {
