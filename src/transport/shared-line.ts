@@ -14,6 +14,7 @@ export class SharedTransport implements Transport {
   private readonly transport: Transport;
   private readonly users = new Set<SharedLine>();
   private line: Line | undefined;
+  private opening: Promise<Line> | undefined;
   private reading: Promise<LineEvent> | undefined;
 
   constructor(transport: Transport) {
@@ -25,8 +26,7 @@ export class SharedTransport implements Transport {
   }
 
   async connect(deadline: Instant): Promise<Line> {
-    const line = this.line ?? (await this.transport.connect(deadline));
-    this.line = line;
+    const line = this.line ?? (await this.open(deadline));
     const user: SharedLine = new SharedLine(line, {
       next: (until) => this.next(line, until),
       left: () => void this.users.delete(user),
@@ -43,19 +43,36 @@ export class SharedTransport implements Transport {
     await this.transport.close();
   }
 
+  /** Several who connect at the same time wait for the same opening. */
+  private open(deadline: Instant): Promise<Line> {
+    this.opening ??= this.opened(deadline);
+    return this.opening;
+  }
+
+  private async opened(deadline: Instant): Promise<Line> {
+    try {
+      this.line = await this.transport.connect(deadline);
+      return this.line;
+    } finally {
+      this.opening = undefined;
+    }
+  }
+
   /** Two who wait at the same time wait for the same event. */
   private next(line: Line, deadline: Instant): Promise<LineEvent> {
-    this.reading ??= this.read(line, deadline).finally(() => {
-      this.reading = undefined;
-    });
+    this.reading ??= this.read(line, deadline);
     return this.reading;
   }
 
   private async read(line: Line, deadline: Instant): Promise<LineEvent> {
-    const event = await line.receive(deadline);
-    if (event.kind !== 'timeout') for (const user of this.users) user.hear(event);
-    if (event.kind === 'closed') this.line = undefined;
-    return event;
+    try {
+      const event = await line.receive(deadline);
+      if (event.kind !== 'timeout') for (const user of this.users) user.hear(event);
+      if (event.kind === 'closed') this.line = undefined;
+      return event;
+    } finally {
+      this.reading = undefined;
+    }
   }
 }
 

@@ -108,6 +108,7 @@ function sapsOf({ client, upper }: LinkName): Wports {
   return { sourceWport: client, destinationWport: upper };
 }
 
+/** What may be written to the HDLC setup counts from then on, for a serial line is never connected anew. */
 function stationSettings({ hdlc, logicalDevices }: MeterModel): SecondarySettings {
   const { maxInfo, window } = hdlc;
   return {
@@ -117,7 +118,9 @@ function stationSettings({ hdlc, logicalDevices }: MeterModel): SecondarySetting
     limits: { maxInfoTransmit: maxInfo, maxInfoReceive: maxInfo, windowTransmit: window, windowReceive: window },
     maximumLinks: hdlc.maxLinks,
     interOctetMs: hdlc.interOctetMs,
-    inactivityMs: hdlc.inactivitySeconds * 1000,
+    get inactivityMs() {
+      return hdlc.inactivitySeconds * 1000;
+    },
     longestMessage: LONGEST_MESSAGE,
     isCallingDevice: hdlc.calls,
   };
