@@ -8,6 +8,7 @@ import type { LineSpeed } from '#dlms/link/optical/line-speed';
 import { withoutSecrets } from '#dlms/link/optical/malformed';
 import { SignOnClient } from '#dlms/link/optical/sign-on-client';
 import type { Clock } from '#time/clock';
+import type { LineEvent } from '#transport/line';
 import type { SerialLine } from '#transport/serial-line';
 import { eightNoneOne, type SerialPortSettings, sevenEvenOne } from '#transport/serial-port-settings';
 import { asciiText } from './ascii-text';
@@ -97,12 +98,15 @@ export class SignOnSession {
   private async turn(until = Number.POSITIVE_INFINITY): Promise<void> {
     await this.obey();
     const event = await this.line.receive(Math.min(this.client.deadline ?? until, until));
-    if (event.kind === 'closed') throw event.fault ?? new LineLost('the line was closed during the sign-on');
-    if (event.kind === 'octets') {
-      this.heard = concat(this.heard, event.octets);
-      this.client.receive(event.octets, event.at);
-    } else this.client.tick(this.clock.now());
+    if (event.kind === 'timeout') this.client.tick(this.clock.now());
+    else this.take(event);
     await this.obey();
+  }
+
+  private take(event: Exclude<LineEvent, { kind: 'timeout' }>): void {
+    if (event.kind === 'closed') throw event.fault ?? new LineLost('the line was closed during the sign-on');
+    this.heard = concat(this.heard, event.octets);
+    this.client.receive(event.octets, event.at);
   }
 
   /** Sends what is to be sent, and then changes the line: never the other way round. */
@@ -122,7 +126,17 @@ export class SignOnSession {
     this.toBeSent = undefined;
     if (whole !== undefined) this.log.record('sent', withoutSecrets(whole), () => [asciiText(whole)]);
     await this.line.write(octets);
+    await this.takeArrived();
     this.client.lineSent(this.clock.now());
+  }
+
+  /** A head that echoes has done so while we wrote, and that is to be heard before the line changes. */
+  private async takeArrived(): Promise<void> {
+    for (;;) {
+      const event = await this.line.receive(this.clock.now());
+      if (event.kind === 'timeout') return;
+      this.take(event);
+    }
   }
 
   private async follow(event: SignOnClientEvent): Promise<void> {

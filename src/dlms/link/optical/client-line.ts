@@ -124,7 +124,6 @@ export class ClientLine {
     if (speed.baud === this.speed.baud && speed.format === this.speed.format) return;
     this.speed = speed;
     this.reader.reset();
-    this.echo.forget();
     this.events.push({ kind: 'change-speed', ...speed, at: this.now });
   }
 
