@@ -43,9 +43,9 @@ export async function serveSerial(
   return host;
 }
 
-/** What the APDUs are carried in unless told otherwise. */
-export function linkOf({ framing, serial }: Pick<SimulateOptions, 'framing' | 'serial'>): MeterLink {
-  return framing ?? (serial === undefined ? 'wrapper' : 'hdlc');
+/** What the APDUs are carried in on sockets. */
+export function linkOf({ framing, udp }: Pick<SimulateOptions, 'framing' | 'udp'>): MeterLink {
+  return udp ? 'datagrams' : (framing ?? 'wrapper');
 }
 
 /** The meter shows its port in an object, and the port is known only once somebody listens there. */

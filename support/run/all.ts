@@ -33,6 +33,7 @@ const STAGES: readonly Stage[] = [
       '--no-report',
     ],
   },
+  { title: 'Real lines, in real time', npm: ['lines'] },
   { title: 'Mutants', npm: ['mutants'] },
   { title: 'Report', npm: ['report'], follows: CONFORMANCE_STAGE },
 ];
