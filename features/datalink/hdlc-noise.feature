@@ -10,7 +10,7 @@ Feature: An HDLC meter on a busy line
       Given the <client> client has no link to the meter
       When 200 bursts of noise come on the line of the <client> client
       Then the meter says nothing to any of them
-      But the <client> client can open its association on the same connection
+      But the <client> client can still open its association
 
       Examples:
         | client     |

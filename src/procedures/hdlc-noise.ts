@@ -18,16 +18,20 @@ export interface Noise {
 const SEED = 0x4844_4c29;
 const REPORTS = 20;
 
-/** HDL-41: noise on the line as it is. */
+/** HDL-41: noise on the line as it is. Where there is a link, polls now and then keep it from being given up as idle. */
 export function makesNoise(client: DlmsClient, { bursts, pauseMs }: Noise, count: Count): Promise<Findings> {
   return byFrames(client, async (frames) => {
     const faults: string[] = [];
+    let hasAnswered = true;
     for (const [index, burst] of noiseBursts(SEED, bursts).entries()) {
       const heard = await frames.exchange(burst, { until: 'silence', ms: pauseMs });
       const what = `burst ${index + 1} of ${bursts}, ${burst.length} octets,`;
       if (answerKind(heard) !== 'silence') faults.push(`${what} was answered by ${answerText(heard)}`);
       if (heard.closed) break;
-      if ((index + 1) % Math.ceil(bursts / REPORTS) === 0) count(index + 1, bursts);
+      if ((index + 1) % Math.ceil(bursts / REPORTS) !== 0) continue;
+      count(index + 1, bursts);
+      if (frames.link !== undefined && hasAnswered)
+        hasAnswered = answerKind(await frames.exchange(frames.rr())) === 'RR';
     }
     const late = await frames.listen({ until: 'silence' });
     if (answerKind(late) !== 'silence') faults.push(`after the last burst came ${answerText(late)}`);
