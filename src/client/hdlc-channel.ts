@@ -86,12 +86,6 @@ export class HdlcChannel extends ApduChannel {
     else this.station.resume(link.parameters, link.numbers);
   }
 
-  /** Leaves the link as it is, without a word to the meter: the next request starts another one on the line. */
-  forgetLink(): void {
-    this.event('link abandoned by the client, without DISC');
-    this.station.lineLost();
-  }
-
   protected override async opened(): Promise<void> {
     this.ended = undefined;
     this.heard = new Uint8Array();

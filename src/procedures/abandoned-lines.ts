@@ -1,9 +1,10 @@
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
-import { hdlcOf } from '#client/hdlc-channel';
+import { firstOf } from '#client/heard-frames';
 import { startsWithSignOn } from '#rig/medium';
 import type { Rig } from '#rig/rig';
 import type { Line } from '#transport/line';
 import { Examination, type Findings } from './findings';
+import { byFrames } from './hdlc-exchanges';
 import { hasOpened, triesToOpen, triesToOpenAnew } from './reopening';
 import { type Progress, staysSilent } from './silence';
 
@@ -68,26 +69,22 @@ function waysOf(client: DlmsClient, rig: Rig): Ways {
     const anew = () => triesToOpenAnew(client);
     return { leaves: () => abandoned(client), comesBack: anew, comesBackLate: anew };
   }
-  const here = () => triesToOpen(client);
+  const here = () => triesWhereLeft(client);
   // a port that begins with a sign-on has gone back to it
-  const late = startsWithSignOn(rig.transport) ? () => triesToOpenAnew(client) : () => opensWhereLeft(client);
-  return { leaves: () => forgotten(client), comesBack: here, comesBackLate: late };
+  const late = startsWithSignOn(rig.transport) ? () => triesToOpenAnew(client) : here;
+  return { leaves: () => [], comesBack: here, comesBackLate: late };
 }
 
-/** What carries HDLC may have closed the line meanwhile. */
-async function opensWhereLeft(client: DlmsClient): Promise<OpenOutcome | undefined> {
+/** SNRM and AARQ on the line that is there, unless what carries HDLC has closed it meanwhile. */
+async function triesWhereLeft(client: DlmsClient): Promise<OpenOutcome | undefined> {
+  client.association.linkDown();
   await client.receive(0);
-  return triesToOpen(client);
+  const ua = await byFrames(client, async (frames) => firstOf(await frames.connect(), 'UA'));
+  return ua && triesToOpen(client);
 }
 
 function abandoned(client: DlmsClient): readonly Line[] {
   const line = client.channel.abandon();
   client.association.linkDown();
   return line === undefined ? [] : [line];
-}
-
-function forgotten(client: DlmsClient): readonly Line[] {
-  hdlcOf(client.channel).forgetLink();
-  client.association.linkDown();
-  return [];
 }

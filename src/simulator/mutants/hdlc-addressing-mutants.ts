@@ -237,10 +237,10 @@ export const hdlcAddressingMutants: readonly Mutant[] = [
     policy: { endsAssociationWithLink: (cause) => cause !== 'DISC' },
   },
   {
-    id: 'M-REL-12-occupied',
+    id: 'M-REL-12-deaf',
     violates: ['REL-12'],
-    fault: 'refuses SNRM on a link that is up, and never ends one by itself',
-    policy: { onSecondSnrm: () => 'refused', inactivityMs: () => undefined },
+    fault: 'does not hear SNRM on a link that is up, and never ends one by itself',
+    policy: { onSecondSnrm: () => 'ignored', inactivityMs: () => undefined },
     link: 'hdlc',
   },
 ];
