@@ -2,6 +2,7 @@ import type { DlmsClient } from '#client/dlms-client';
 import type { Findings } from './findings';
 import { answerKind, answerText } from './frame-answers';
 import { byFrames } from './hdlc-exchanges';
+import { startsLink } from './hdlc-numbered-exchanges';
 import { isServedWhereConnected, opensHere } from './health';
 import { noiseBursts } from './noise-bursts';
 
@@ -43,7 +44,8 @@ export function makesNoise(client: DlmsClient, { bursts, pauseMs }: Noise, count
 export async function servesAfterNoise(client: DlmsClient): Promise<Findings> {
   const there = await isServedWhereConnected(client);
   if (there.served) return { faults: [], deviations: [] };
-  await byFrames(client, (frames) => frames.connect());
+  const link = await byFrames(client, (frames) => startsLink(frames));
+  if (link.faults.length > 0) return link;
   const anew = await opensHere(client);
   const text = `not served where it was: ${there.detail}; nor after SNRM and AARQ: ${anew.detail}`;
   return { faults: anew.served ? [] : [text], deviations: [] };
