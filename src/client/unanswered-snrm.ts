@@ -1,6 +1,6 @@
 import { toSpacedHex } from '#dlms/codec/hex';
 import type { Line } from '#transport/line';
-import { isSerialLine } from '#transport/serial-line';
+import { portSettingsOf } from '#transport/serial-line';
 import { type SerialPortSettings, settingsText } from '#transport/serial-port-settings';
 import { settingsSuspicion } from '#transport/settings-suspicion';
 
@@ -16,8 +16,9 @@ const ADDRESSES = 'check the rig: hdlc addresses, client SAP and server';
  */
 export function unansweredSnrm(line: Line | undefined, heard: Uint8Array): string {
   const unanswered = 'HDLC: the meter did not answer SNRM with UA';
-  if (line === undefined || !isSerialLine(line)) return `${unanswered} (${ADDRESSES})`;
-  return `${unanswered}: ${onSerialLine(line.settings, heard)}`;
+  const settings = line && portSettingsOf(line);
+  if (settings === undefined) return `${unanswered} (${ADDRESSES})`;
+  return `${unanswered}: ${onSerialLine(settings, heard)}`;
 }
 
 function onSerialLine(settings: SerialPortSettings, heard: Uint8Array): string {

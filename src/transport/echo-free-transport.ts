@@ -1,5 +1,7 @@
 import type { Instant } from '#time/clock';
 import type { Line, LineEvent, Transport } from './line';
+import { portSettingsOf } from './serial-line';
+import type { SerialPortSettings } from './serial-port-settings';
 
 /** Takes our own octets out of what is received. */
 export interface OwnOctets {
@@ -37,6 +39,10 @@ class EchoFreeLine implements Line {
   constructor(line: Line, own: OwnOctets) {
     this.line = line;
     this.own = own;
+  }
+
+  get settings(): SerialPortSettings | undefined {
+    return portSettingsOf(this.line);
   }
 
   write(octets: Uint8Array): Promise<void> {

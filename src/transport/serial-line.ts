@@ -26,6 +26,15 @@ export function isSerialLine(line: Line): line is SerialLine {
   return 'reconfigure' in line;
 }
 
+/** How the port below a line is set, also below a line that is shared or rid of its echo; undefined: there is none. */
+export function portSettingsOf(line: Line): SerialPortSettings | undefined {
+  return hasSettings(line) ? line.settings : undefined;
+}
+
+function hasSettings(line: Line): line is Line & { readonly settings: SerialPortSettings | undefined } {
+  return 'settings' in line;
+}
+
 /** What `end` of every serial line throws: to do nothing would feign a FIN. */
 export function noHalfClose(description: string): LocalProtocolError {
   return new LocalProtocolError(`${description}: a serial line cannot be closed in one direction`);

@@ -1,6 +1,8 @@
 import type { Instant } from '#time/clock';
 import { EventQueue } from './event-queue';
 import type { Line, LineEvent, Transport } from './line';
+import { portSettingsOf } from './serial-line';
+import type { SerialPortSettings } from './serial-port-settings';
 
 /** Octets that nobody receives are lost beyond this many. */
 const BACKLOG = 1024 * 1024;
@@ -91,6 +93,10 @@ class SharedLine implements Line {
   constructor(line: Line, sharing: Sharing) {
     this.line = line;
     this.sharing = sharing;
+  }
+
+  get settings(): SerialPortSettings | undefined {
+    return portSettingsOf(this.line);
   }
 
   hear(event: LineEvent): void {

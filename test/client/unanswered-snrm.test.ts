@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { unansweredSnrm } from '#client/unanswered-snrm';
-import type { Line } from '#transport/line';
+import { EchoFilter } from '#dlms/link/optical/echo-filter';
+import { EchoFreeTransport } from '#transport/echo-free-transport';
+import type { Line, Transport } from '#transport/line';
 import type { SerialLine } from '#transport/serial-line';
 import { eightNoneOne, sevenEvenOne } from '#transport/serial-port-settings';
+import { SharedTransport } from '#transport/shared-line';
 import { heardAs } from '#transport/uart';
 
 const nothing = new Uint8Array();
@@ -35,6 +38,13 @@ describe('why SNRM found no answer', () => {
     expect(text).toContain('no octet came');
     expect(text).toContain('9600 8N1');
     expect(text).toContain('kind: optical');
+  });
+
+  it('looks through a line that is shared and rid of its echo', async () => {
+    const port: Transport = { description: 'port', connect: async () => serialLine, close: async () => undefined };
+    const echoFree = new EchoFreeTransport(port, () => new EchoFilter('cancel'));
+    const line = await new SharedTransport(echoFree).connect(0);
+    expect(unansweredSnrm(line, nothing)).toContain('9600 8N1');
   });
 
   it('is suspected to be the parity where text at 7E1 comes', () => {
