@@ -113,12 +113,19 @@ async function faultOnTheWay(rig: Rig): Promise<string | undefined> {
   const profile = mostOpen([...rig.clients.values()]);
   if (profile === undefined) return undefined;
   const bench = new Bench(rig, countersOf(rig));
+  const fault = await lossIn(() => bench.client(profile.role, 'reaching the meter').channel.connect());
+  // also where nothing was reached: a port that is left open is in the way of the next attempt
+  const lossOnLeaving = await lossIn(() => bench.close());
+  const loss = fault ?? lossOnLeaving;
+  return loss && bench.hide(loss);
+}
+
+async function lossIn(act: () => Promise<void>): Promise<string | undefined> {
   try {
-    await bench.client(profile.role, 'reaching the meter').channel.connect();
-    await bench.close();
+    await act();
     return undefined;
   } catch (error) {
-    if (error instanceof LineLost) return bench.hide(error.message);
+    if (error instanceof LineLost) return error.message;
     if (error instanceof PeerProtocolError) return undefined;
     throw error;
   }
