@@ -17,7 +17,7 @@ import type { MeterWorld } from '#support/world';
 
 const link = new Handover<readonly LinkExchange[]>('what was said on a link');
 const endless = new Handover<EndlessLink>('what became of a link without a time-out');
-const shown = new Handover<DeviceRead>('the inactivity time-out that the meter shows');
+const shown = new Handover<readonly DeviceRead[]>('the inactivity time-out that the meter shows');
 
 /** So many time-outs long a client keeps its link by asking. */
 const TIMEOUTS = 3;

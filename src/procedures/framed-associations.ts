@@ -36,6 +36,7 @@ export async function opensOver(
   const first = await asksOver(frames, client, 'AARQ', client.aarq({ dedicatedKey: 'none', ...change }));
   if (association.state === 'associated') return { replies: [first], fault: undefined };
   if (association.state !== 'pending') return { replies: [first], fault: replyFault(first) };
+  if (association.serverChallenge === undefined) return { replies: [first], fault: 'the AARE carries no StoC' };
   const passThree = client.protected(association.hlsRequest(), { protection: lastingProtection(client) });
   const second = await asksOver(frames, client, 'pass 3', passThree);
   return { replies: [first, second], fault: passFault(client, second) };

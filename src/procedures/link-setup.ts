@@ -12,7 +12,7 @@ import { readValue } from './lasting-write';
 import { polls, saysNothing } from './link-timeouts';
 import type { DeviceRead } from './logical-devices';
 import { takesLine } from './meter-forms';
-import { readsSetup, setupAttribute } from './setup-objects';
+import { readsSetups, setupAttribute } from './setup-objects';
 import type { Progress } from './silence';
 
 const HDLC_SETUP = 23;
@@ -29,17 +29,21 @@ export interface EndlessLink {
   readonly after: Data | undefined;
 }
 
-/** TMO-05: inactivity_time_out as the first client reads it to whom the setup object is shown. */
-export function readsLinkInactivity(clients: readonly DlmsClient[]): Promise<DeviceRead> {
-  return readsSetup(clients, HDLC_SETUP, INACTIVITY);
+/** TMO-05: inactivity_time_out of each port as the first client reads it to whom its setup object is shown. */
+export function readsLinkInactivity(clients: readonly DlmsClient[]): Promise<readonly DeviceRead[]> {
+  return readsSetups(clients, HDLC_SETUP, INACTIVITY);
 }
 
-/** TMO-05 */
-export function examineLinkInactivity({ value, detail }: DeviceRead, seconds: number): Findings {
+/** TMO-05: each is well formed, and one of them is what was declared of this port. */
+export function examineLinkInactivity(reads: readonly DeviceRead[], seconds: number): Findings {
   const examination = new Examination();
-  const got = value === undefined ? detail : 'value' in value ? `${value.type} ${value.value}` : value.type;
-  const isRight = value?.type === 'long-unsigned' && value.value === seconds;
-  examination.expect(isRight, `inactivity_time_out: expected long-unsigned ${seconds}, got ${got}`);
+  for (const { value, detail } of reads) {
+    const got = value === undefined ? detail : value.type;
+    examination.expect(value?.type === 'long-unsigned', `inactivity_time_out: expected long-unsigned, got ${got}`);
+  }
+  const shown = reads.flatMap(({ value }) => (value?.type === 'long-unsigned' ? [value.value] : []));
+  const isShown = shown.includes(seconds);
+  examination.expect(isShown, `inactivity_time_out: expected ${seconds}, got ${shown.join(', ') || 'no number'}`);
   return examination;
 }
 

@@ -9,17 +9,29 @@ export async function readsSetup(
   classId: number,
   attributeId: number,
 ): Promise<DeviceRead> {
+  const [first] = await readsSetups(clients, classId, attributeId);
+  return first;
+}
+
+/** The same of every object of the class that this client is shown; at least one read, be it that nothing was there. */
+export async function readsSetups(
+  clients: readonly DlmsClient[],
+  classId: number,
+  attributeId: number,
+): Promise<readonly [DeviceRead, ...DeviceRead[]]> {
   let detail = 'no client is declared';
   for (const client of clients) {
     await client.disconnect();
     const opening = await client.open();
-    const attribute = opening.associated ? await setupAttribute(client, classId, attributeId) : undefined;
-    const read = attribute && (await readsOne(client, attribute));
+    const attributes = opening.associated ? await setupAttributes(client, classId, attributeId) : [];
+    const reads: DeviceRead[] = [];
+    for (const attribute of attributes) reads.push(await readsOne(client, attribute));
     await client.disconnect();
-    if (read !== undefined) return read;
+    const [first, ...others] = reads;
+    if (first !== undefined) return [first, ...others];
     detail = opening.associated ? 'no client is shown an object of that class' : openingText(opening);
   }
-  return { value: undefined, detail };
+  return [{ value: undefined, detail }];
 }
 
 /** undefined: the client's object list has no object of that class */
@@ -28,6 +40,17 @@ export async function setupAttribute(
   classId: number,
   attributeId: number,
 ): Promise<AttributeDescriptor | undefined> {
-  const object = (await readObjectList(client))?.find((listed) => listed.classId === classId);
-  return object && { classId, logicalName: object.logicalName, attributeId };
+  return (await setupAttributes(client, classId, attributeId))[0];
+}
+
+/** That attribute of every object of a class which the client's object list has: ports may have one each. */
+export async function setupAttributes(
+  client: DlmsClient,
+  classId: number,
+  attributeId: number,
+): Promise<readonly AttributeDescriptor[]> {
+  const objects = (await readObjectList(client)) ?? [];
+  return objects
+    .filter((listed) => listed.classId === classId)
+    .map(({ logicalName }) => ({ classId, logicalName, attributeId }));
 }
