@@ -1,5 +1,6 @@
 import type { OtherMeter, SimulatorSettings } from '#rig/rig';
 import { loadMeter } from '#simulator/load-meter';
+import { MeterError } from '#simulator/meter-error';
 import type { MeterModel } from '#simulator/model';
 import { variantOf } from '#simulator/mutants/registry';
 import { nullMeter } from '#simulator/null-meters';
@@ -34,6 +35,28 @@ export function simulatedMeter(to: SimulatorSettings, variant: MeterVariant | un
     opticalPort: () => meter.opticalPort,
     powerCycle: (now) => meter.powerCycle(now),
   };
+}
+
+/**
+ * Looks whether the meter files of a rig suit its line, before anything is run.
+ *
+ * @throws MeterError for a file that does not
+ */
+export function checkMeterFiles(to: SimulatorSettings): void {
+  const { hdlc } = checkedModel(to, to.meter);
+  const others = 'others' in to ? to.others : [];
+  for (const { meter } of others) checkedModel(to, meter);
+  const addresses = [hdlc.physicalAddress, ...others.map(({ physicalAddress }) => physicalAddress)];
+  const twice = addresses.find((address, index) => addresses.indexOf(address) !== index);
+  if (twice !== undefined) throw new MeterError(`${to.meter}: two meters on one line have the lower address ${twice}`);
+}
+
+function checkedModel({ line }: SimulatorSettings, file: string): MeterModel {
+  const model = loadMeter(file);
+  if (line === 'optical' && model.optical === undefined) {
+    throw new MeterError(`${file}: the meter has no optical port: expected a section optical`);
+  }
+  return model;
 }
 
 /** A conforming meter beside the one under test, on the same line. */

@@ -4,9 +4,9 @@ import type { Data } from '#dlms/codec/data';
 import { LineLost, PeerProtocolError } from '#dlms/errors';
 import { LOGICAL_DEVICE_NAME } from '#procedures/health';
 import type { ClientProfile, Rig } from '#rig/rig';
-import { loadMeter } from '#simulator/load-meter';
 import { Bench } from '#support/bench';
 import { countersOf } from '#support/session';
+import { checkMeterFiles } from '#support/simulated-meter';
 
 /** Why no case should be run on this bench, or what was found out before the first one. */
 export interface Preflight {
@@ -17,12 +17,12 @@ export interface Preflight {
 
 /**
  * Looks before anything is judged: is there a meter, is it the one of the rig file, and which invocation counters
- * does it expect? Only reads. The simulator is new for each scenario: of it only the file is looked at.
- * @throws MeterError when the simulator's file is wrong
+ * does it expect? Only reads. The simulator is new for each scenario: of it only the files are looked at.
+ * @throws MeterError when a file of the simulator is wrong
  */
 export async function preflight(rig: Rig): Promise<Preflight> {
   if (rig.transport.kind === 'simulator') {
-    loadMeter(rig.transport.meter);
+    checkMeterFiles(rig.transport);
     return { remarks: [] };
   }
   const bench = new Bench(rig, countersOf(rig));

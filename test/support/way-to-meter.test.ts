@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DlmsClient } from '#client/dlms-client';
@@ -5,8 +6,9 @@ import { getAttribute } from '#client/reading';
 import type { Rig } from '#rig/rig';
 import { Bench } from '#support/bench';
 import { countersOf } from '#support/session';
+import { checkMeterFiles } from '#support/simulated-meter';
 import { wayTo } from '#support/way-to-meter';
-import { loadText } from '../rig/rig-folder';
+import { fileHolding, loadText } from '../rig/rig-folder';
 
 const METER = join(__dirname, '../../fixtures/meters/electricity.yaml');
 const NAME = { classId: 1, logicalName: '0-0:42.0.0.255', attributeId: 2 } as const;
@@ -97,6 +99,30 @@ describe('a serial line of the simulator', () => {
     expect(await nameBy(client)).toBe('no association');
     await client.disconnect();
     expect(await nameBy(client)).toBe('SIM0000000000001');
+  });
+});
+
+describe('the meter files of a simulator rig', () => {
+  const checked = (rig: Rig) => () => rig.transport.kind === 'simulator' && checkMeterFiles(rig.transport);
+
+  it('suit their line', () => {
+    expect(checked(onLine('optical', hdlc(17)))).not.toThrow();
+    expect(checked(onLine(`serial, otherMeters: [{ meter: ${METER}, physicalAddress: 18 }]`))).not.toThrow();
+  });
+
+  it('must not put two meters at one address', () => {
+    const line = `serial, otherMeters: [{ meter: ${METER}, physicalAddress: 17 }]`;
+    expect(checked(onLine(line))).toThrow('two meters on one line have the lower address 17');
+  });
+
+  it('must be there, those of the other meters too', () => {
+    expect(checked(onLine('serial, otherMeters: [{ meter: no.yaml, physicalAddress: 18 }]'))).toThrow('no.yaml');
+  });
+
+  it('must have an optical port where that is the line', () => {
+    const text = readFileSync(METER, 'utf8').replace(/^optical:\n(?: .*\n)+/m, '');
+    const rig = rigOn(`kind: simulator, meter: ${fileHolding(text)}, line: optical`, hdlc(17));
+    expect(checked(rig)).toThrow('the meter has no optical port: expected a section optical');
   });
 });
 
