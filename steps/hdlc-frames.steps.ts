@@ -72,14 +72,17 @@ Then('each of these reads has its normal reply', function (this: MeterWorld) {
 When(
   'the {client} client sends connection requests with {breakage}',
   async function (this: MeterWorld, role: string, breakages: readonly broken.Breakage[]) {
-    exchanges.give(this, await broken.sendsBrokenFrames(this.client(role), breakages, unansweredFrameMs(this.rig)));
+    const progress = (done: number, of: number) => this.progress(done, of);
+    const silenceMs = unansweredFrameMs(this.rig);
+    exchanges.give(this, await broken.sendsBrokenFrames(this.client(role), breakages, silenceMs, progress));
   },
 );
 
 When(
   'the {client} client sends connection requests that are too short',
   async function (this: MeterWorld, role: string) {
-    exchanges.give(this, await broken.sendsShortFrames(this.client(role), unansweredFrameMs(this.rig)));
+    const progress = (done: number, of: number) => this.progress(done, of);
+    exchanges.give(this, await broken.sendsShortFrames(this.client(role), unansweredFrameMs(this.rig), progress));
   },
 );
 

@@ -18,9 +18,12 @@ import {
 export interface Breakage {
   readonly what: string;
   readonly octets: (frames: FrameDialogue) => Uint8Array;
-  /** silence goes before it, so that no flag of the frame before can stand in for its own */
-  readonly afterSilence?: boolean;
+  /** noise and silence go before it, so that no flag of the frame before can stand in for its own */
+  readonly afterNoise?: boolean;
 }
+
+/** Hears how many of them are done. */
+type Progress = (done: number, of: number) => void;
 
 type Edit = (edit: FrameEdit) => Uint8Array;
 
@@ -32,20 +35,26 @@ function ofEachSnrm(what: string, edit: Edit): readonly Breakage[] {
   ];
 }
 
-function afterSilence(breakages: readonly Breakage[]): readonly Breakage[] {
-  return breakages.map((breakage) => ({ ...breakage, afterSilence: true }));
+function afterNoise(breakages: readonly Breakage[]): readonly Breakage[] {
+  return breakages.map((breakage) => ({ ...breakage, afterNoise: true }));
 }
+
+/**
+ * Silence alone does not make a meter forget the flag that closed our last frame: no time-out runs after a flag, and
+ * it may open the next frame (hdlc.md 2.2). Two octets that begin no frame do, after the silence at the latest.
+ */
+const NOISE: Breakage = { what: 'noise', octets: () => Uint8Array.of(0x00, 0x00) };
 
 const LAST_BIT = 15;
 const LONGEST_SHORT_FRAME = 6;
 /** From here on its length field can be adjusted. */
 const FORMAT_FIELD = 2;
 
-export const withoutOpeningFlag = afterSilence(
+export const withoutOpeningFlag = afterNoise(
   ofEachSnrm('without its opening flag', (edit) => edit.withoutOpeningFlag()),
 );
 export const withoutClosingFlag = ofEachSnrm('without its closing flag', (edit) => edit.withoutClosingFlag());
-export const withoutFlags = afterSilence(ofEachSnrm('without its flags', (edit) => edit.withoutFlags()));
+export const withoutFlags = afterNoise(ofEachSnrm('without its flags', (edit) => edit.withoutFlags()));
 export const withLengthTooBig = ofEachSnrm('with a length one too big', (edit) => edit.lengthOffBy(1));
 export const withLengthTooSmall = ofEachSnrm('with a length one too small', (edit) => edit.lengthOffBy(-1));
 
@@ -84,11 +93,13 @@ export function sendsBrokenFrames(
   client: DlmsClient,
   breakages: readonly Breakage[],
   silenceMs: number,
+  progress: Progress,
 ): Promise<readonly LinkExchange[]> {
   return byFrames(client, async (frames) => {
     const exchanges: LinkExchange[] = [];
-    for (const breakage of breakages) {
-      if (breakage.afterSilence) await frames.pause(silenceMs);
+    for (const [done, breakage] of breakages.entries()) {
+      progress(done, breakages.length);
+      if (breakage.afterNoise) exchanges.push(await unanswered(NOISE, frames, silenceMs));
       exchanges.push(await unanswered(breakage, frames, silenceMs));
       exchanges.push(await disconnecting(`DISC after ${breakage.what}`, frames));
     }
@@ -97,10 +108,17 @@ export function sendsBrokenFrames(
 }
 
 /** HDL-14. */
-export function sendsShortFrames(client: DlmsClient, silenceMs: number): Promise<readonly LinkExchange[]> {
+export function sendsShortFrames(
+  client: DlmsClient,
+  silenceMs: number,
+  progress: Progress,
+): Promise<readonly LinkExchange[]> {
   return byFrames(client, async (frames) => {
     const exchanges: LinkExchange[] = [];
-    for (const breakage of withTooFewOctets) exchanges.push(await unanswered(breakage, frames, silenceMs));
+    for (const [done, breakage] of withTooFewOctets.entries()) {
+      progress(done, withTooFewOctets.length);
+      exchanges.push(await unanswered(breakage, frames, silenceMs));
+    }
     return [...exchanges, await connecting('a good SNRM after all of them', frames)];
   });
 }
