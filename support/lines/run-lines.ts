@@ -43,7 +43,10 @@ async function tryAll(folder: string, site: Site): Promise<ExitCode> {
   const outcomes: Outcome[] = [];
   for (const [route, line] of opened) outcomes.push(told(route, await tried(suite, route, await line, folder)));
   const skipped = ROUTES.filter((route) => missing(route).length > 0);
-  for (const route of skipped) console.log(`skipped ${route.title}: needs ${missing(route).join(' and ')}`);
+  for (const route of skipped)
+    console.log(
+      `skipped ${route.title}: needs ${missing(route).join(' and ')} (apt-get install ${missing(route).join(' ')})`,
+    );
   const failed = outcomes.reduce((sum, { faults }) => sum + faults.length, 0);
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   console.log(closingLine(passed, failed, skipped.length));
