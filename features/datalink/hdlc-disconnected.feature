@@ -37,6 +37,7 @@ Feature: An HDLC meter without a link
       Given the <client> client has no link to the meter
       When the <client> client tells the meter something without a link
       Then the meter is silent and there is no link still
+      And the <client> client can open its association on the same connection
 
       Examples:
         | client     |

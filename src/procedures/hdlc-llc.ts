@@ -56,14 +56,16 @@ export async function listensToHeaders(client: DlmsClient): Promise<Findings> {
   await endLink(client);
   return byFrames(client, async (frames) => {
     const alone = [await exchanged('DISC', frames, () => frames.disconnect())];
-    alone.push(await exchanged('SNRM', frames, () => frames.connect(SHORT_FRAMES)));
-    if (frames.link === undefined) return joined(...alone.map(examineBare));
+    const snrm = await exchanged('SNRM', frames, () => frames.connect(SHORT_FRAMES));
+    const link = examineAnswer(snrm, { pass: ['UA'] });
+    alone.push(snrm);
+    if (frames.link === undefined) return joined(link, ...alone.map(examineBare));
     alone.push(await exchanged('RR', frames, () => frames.exchange(frames.rr())));
     const opening = await opensByFrames(client, frames);
     const answers = opening.associated ? await readsVariously(client, frames) : [];
     alone.push(await exchanged('DISC', frames, () => frames.disconnect()));
     const examined = [...opening.answers, ...answers].map(examineHeaders);
-    return joined(opening.findings, ...examined, ...alone.map(examineBare));
+    return joined(link, opening.findings, ...examined, ...alone.map(examineBare));
   });
 }
 

@@ -44,6 +44,9 @@ export async function opensByFrames(client: DlmsClient, frames: FrameDialogue, l
   const isAccepted = isAssociated(client) || client.association.state === 'pending';
   const opened = joined(aarq.findings, refusal('AARQ', aarq.reply, isAccepted ? undefined : 'not accepted'));
   if (client.association.state !== 'pending') return openingOf(client, opened, [aarq]);
+  if (client.association.serverChallenge === undefined) {
+    return openingOf(client, joined(opened, refusal('AARQ', aarq.reply, 'no challenge for pass 3')), [aarq]);
+  }
   const passThree = await passesThree(client, frames);
   return openingOf(client, joined(opened, passThree.findings), [aarq, passThree]);
 }
