@@ -27,6 +27,8 @@ type Where = { readonly at: 'start'; readonly notBefore: Instant } | { readonly 
  */
 export class LocalPort implements Transport {
   readonly description: string;
+  /** how often the meter was signed on */
+  signOns = 0;
   private readonly transport: SerialTransport;
   private settings: SignOnClientSettings;
   private readonly clock: Clock;
@@ -68,12 +70,12 @@ export class LocalPort implements Transport {
    * HDLC may begin: signs on where the meter is at its start.
    * @throws LineLost when the meter cannot be signed on
    */
-  async ready(): Promise<'signed-on' | 'was-ready'> {
-    if (this.where.at === 'hdlc') return 'was-ready';
+  async ready(): Promise<void> {
+    if (this.where.at === 'hdlc') return;
     const hdlc = await this.signOn();
     this.echo = new EchoFilter(hdlc.isEchoing ? 'cancel' : 'off');
     this.enterHdlc();
-    return 'signed-on';
+    this.signOns++;
   }
 
   /**
@@ -179,7 +181,7 @@ export class LocalPort implements Transport {
 
 interface PortAccess {
   serial(): SerialLine;
-  ready(): Promise<unknown>;
+  ready(): Promise<void>;
   sent(octets: Uint8Array): void;
   received(event: LineEvent): LineEvent | undefined;
   close(): Promise<void>;

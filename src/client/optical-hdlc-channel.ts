@@ -8,24 +8,27 @@ import type { LocalPort } from './local-port';
 /** APDUs in HDLC frames on the local port of a meter, which has to be signed on first (IEC 62056-21 mode E). */
 export class OpticalHdlcChannel extends HdlcChannel {
   readonly localPort: LocalPort;
-  /** signed on by this very opening of the line */
-  private isFresh = false;
+  private signOnsBefore = 0;
 
   constructor(parts: ChannelParts, settings: PrimarySettings, proposal: ProposedParameters, localPort: LocalPort) {
     super(parts, settings, proposal);
     this.localPort = localPort;
   }
 
+  override async connect(): Promise<void> {
+    this.signOnsBefore = this.localPort.signOns;
+    await super.connect();
+  }
+
   /** Here and not at the first frame: the time for its answer would run. */
   protected override async prepareLine(): Promise<void> {
-    this.isFresh = (await this.localPort.ready()) === 'signed-on';
+    await this.localPort.ready();
   }
 
   /** A meter that was silent for long, or without power, has gone back to 300 baud without a word. */
   protected override async opened(): Promise<void> {
-    const isFresh = (await this.localPort.ready()) === 'signed-on' || this.isFresh;
-    this.isFresh = false;
-    if (isFresh) return super.opened();
+    await this.localPort.ready();
+    if (this.localPort.signOns > this.signOnsBefore) return super.opened();
     try {
       await super.opened();
     } catch (error) {

@@ -54,12 +54,6 @@ export class HdlcConnection extends ServedConnection {
     return this.links.size > 0;
   }
 
-  /** What lies below has ended every link. */
-  protected dropLinks(now: Instant): void {
-    this.station.lineLost();
-    this.settle(now);
-  }
-
   private settle(now: Instant): void {
     for (const event of this.station.takeEvents()) if (this.isListening) this.take(event, now);
     if (this.isListening) this.flush();

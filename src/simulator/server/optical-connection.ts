@@ -111,7 +111,6 @@ export class OpticalConnection extends HdlcConnection implements SerialEndpointC
   private endSession(now: Instant): void {
     if (!this.wasLinked || this.hasLinks || this.signOn.state !== 'hdlc') return;
     this.wasLinked = false;
-    this.dropLinks(now);
     this.signOn.hdlcEnded(now);
     for (const event of this.signOn.takeEvents()) this.obey(event);
   }
