@@ -6,7 +6,10 @@ import { join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '#dlms/codec/hex';
+import { serverAddress } from '#dlms/link/hdlc/address';
+import { encodeFrame } from '#dlms/link/hdlc/frame';
 import { FrameReader } from '#dlms/link/hdlc/frame-reader';
+import { MeterAddress } from '#dlms/link/hdlc/meter-address';
 import { isInstalled } from '#support/lines/installed-program';
 import { PtyPair } from '#support/lines/pty-pair';
 import { ServedMeter } from '#support/lines/served-meter';
@@ -137,6 +140,32 @@ describe('a client written by others', () => {
       const { code, said } = await meter.ended();
       expect(code).toBe(3);
       expect(said).toMatch(/serial \S+far: (the port is gone|cannot write: Input)/);
+    },
+    LONG,
+  );
+
+  it.skipIf(!isInstalled('socat'))(
+    'finds two meters on one line by their physical addresses',
+    async () => {
+      const pair = new PtyPair();
+      closing.push(() => pair.close());
+      await pair.open();
+      const file = meterForCapture(folder);
+      const meters = await served('--serial', pair.far, '--direct', '--meter', file, '--meter', `${file}@18`);
+      const client = overPty(pair.near);
+      // SNRM to upper address 1 at the physical addresses 17 and 18, and DISC to the first: the second stays connected
+      const [there, here] = [
+        new MeterAddress(16, serverAddress(2, 1, 18)),
+        new MeterAddress(16, serverAddress(2, 1, 17)),
+      ];
+      const frame = (to: MeterAddress, kind: 'SNRM' | 'DISC'): string =>
+        toHex(encodeFrame(to.command({ kind, pf: true })));
+      expect(await client.ask(frame(here, 'SNRM'))).toMatchObject({ kind: 'UA' });
+      expect(await client.ask(frame(there, 'SNRM'))).toMatchObject({ kind: 'UA' });
+      expect(await client.ask(frame(here, 'DISC'))).toMatchObject({ kind: 'UA' });
+      expect(await client.ask(frame(here, 'DISC'))).toMatchObject({ kind: 'DM' });
+      expect(await client.ask(frame(there, 'DISC'))).toMatchObject({ kind: 'UA' });
+      expect(await meters.stop()).toBe(0);
     },
     LONG,
   );
