@@ -143,7 +143,15 @@ const SEVEN_BITS = 0x7f;
 function strangeLower(rig: Rig, length: 2 | 4, which: StrangeAddress): number {
   const own = declared(rig.hdlc.serverLower, 'hdlc.serverLower');
   const largest = largestIndividual(length);
+  const known = [own, ...otherLowers(rig)];
   const far = own ^ ((largest + 3) >>> 1);
-  if (which === 'far from any right one' && far >= FIRST_FREE && far <= largest) return far;
-  return own < largest ? own + 1 : own - 1;
+  const isFree = far >= FIRST_FREE && far <= largest && !known.includes(far);
+  if (which === 'far from any right one' && isFree) return far;
+  return strangeAddress(known, [FIRST_FREE, largest], which, []);
+}
+
+/** Physical devices on the line that answer for themselves. */
+function otherLowers({ hdlc, transport }: Rig): readonly number[] {
+  const simulated = 'others' in transport ? transport.others.map(({ physicalAddress }) => physicalAddress) : [];
+  return [...(hdlc.otherLowers ?? []), ...simulated];
 }

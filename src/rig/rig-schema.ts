@@ -73,6 +73,10 @@ const hdlc = z
       .min(1)
       .optional()
       .describe('links that the meter keeps at the same time on one line; leave out when not known'),
+    otherLowers: z
+      .array(z.int().min(0).max(0x3fff))
+      .optional()
+      .describe('lower addresses of other meters on the line, which answer for themselves'),
     declares: z
       .array(z.enum(HDLC_CAPABILITIES))
       .default([])

@@ -149,6 +149,8 @@ export interface HdlcSettings {
   readonly interOctetMs?: number;
   /** links at the same time on one line; undefined = not declared */
   readonly maxLinks?: number;
+  /** lower addresses of other meters on the line */
+  readonly otherLowers?: readonly number[];
 }
 
 export interface Timeouts {
