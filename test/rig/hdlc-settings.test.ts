@@ -29,6 +29,15 @@ describe('settings of HDLC', () => {
     expect(loadText(hdlcRig(text)).hdlc).toMatchObject(expected);
   });
 
+  it('tell of the line what the meter shares it with', () => {
+    const { hdlc, declares } = loadText(
+      hdlcRig('{ serverLower: 17, maxLinks: 1, otherLowers: [18], declares: [hdlc.calling] }'),
+    );
+    expect(hdlc).toMatchObject({ maxLinks: 1, otherLowers: [18] });
+    expect([...declares]).toEqual(['hdlc.calling']);
+    expect(complaint(hdlcRig('{ declares: [obj.8] }'))).toContain('hdlc.declares.0: unknown value');
+  });
+
   it('say nothing of times that are not declared', () => {
     expect(loadText(hdlcRig('{}')).hdlc).toEqual({
       ...{ addressBytes: 1, acceptsAddressBytes: [1] },
