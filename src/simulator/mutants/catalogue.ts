@@ -6,6 +6,7 @@ import { hdlcAddressingMutants } from './hdlc-addressing-mutants';
 import { hdlcConnectionMutants } from './hdlc-connection-mutants';
 import { hdlcFramingMutants } from './hdlc-framing-mutants';
 import { hdlcLineMutants } from './hdlc-line-mutants';
+import { hdlcSegmentMutants } from './hdlc-segment-mutants';
 import { hdlcTransferMutants } from './hdlc-transfer-mutants';
 import { hlsMutants } from './hls-mutants';
 import { initiateMutants } from './initiate-mutants';
@@ -42,6 +43,7 @@ export const mutants: readonly Mutant[] = [
   ...lineMutants,
   ...hdlcConnectionMutants,
   ...hdlcFramingMutants,
+  ...hdlcSegmentMutants,
   ...hdlcTransferMutants,
   ...hdlcLineMutants,
   ...hdlcAddressingMutants,
