@@ -4,7 +4,7 @@ import type { ServerAddress } from '#dlms/link/hdlc/address';
 import type { ControlField } from '#dlms/link/hdlc/control';
 import { encodeFrame, type HdlcFrame } from '#dlms/link/hdlc/frame';
 import { FrameReader, type ReaderEvent } from '#dlms/link/hdlc/frame-reader';
-import { frameText } from '#dlms/link/hdlc/frame-text';
+import { commandsText, frameText } from '#dlms/link/hdlc/frame-text';
 import { LLC_COMMAND, withLlc } from '#dlms/link/hdlc/llc';
 import { MeterAddress } from '#dlms/link/hdlc/meter-address';
 import {
@@ -157,7 +157,7 @@ export class FrameDialogue {
   /** The flag that closed the meter's last frame opens none of its next: the line changes its direction here. */
   async send(octets: Uint8Array): Promise<void> {
     this.reader.forgetFlag();
-    await this.port.write(octets, () => sentText(octets));
+    await this.port.write(octets, () => commandsText(octets));
   }
 
   /**
@@ -296,9 +296,4 @@ function wantsMore(heard: readonly Heard[]): boolean {
   const last = heard.at(-1);
   if (last === undefined || last.closed || last.frames.length === 0) return false;
   return heard.flatMap((each) => informationOf(each)).at(-1)?.frame.segmented === true;
-}
-
-function sentText(octets: Uint8Array): readonly string[] {
-  const events = new FrameReader(undefined).push(octets, 0);
-  return events.flatMap((event) => (event.kind === 'frame' ? [frameText(event.frame, 'command')] : []));
 }

@@ -1,7 +1,6 @@
 import { concat } from '#dlms/codec/hex';
 import { LineLost, LocalProtocolError, type PeerProtocolError } from '#dlms/errors';
-import { FrameReader } from '#dlms/link/hdlc/frame-reader';
-import { frameText } from '#dlms/link/hdlc/frame-text';
+import { commandsText, frameText } from '#dlms/link/hdlc/frame-text';
 import type { ProposedParameters } from '#dlms/link/hdlc/negotiation-parameters';
 import type { PrimaryEvent } from '#dlms/link/hdlc/primary-event';
 import type { PrimarySettings } from '#dlms/link/hdlc/primary-settings';
@@ -156,7 +155,11 @@ export class HdlcChannel extends ApduChannel {
   private async flush(view: View): Promise<void> {
     for (const event of this.station.takeEvents()) this.hear(event);
     for (const [index, octets] of this.station.takeOutput().entries()) {
-      this.record('sent', octets, index === 0 ? () => [...framesText(octets), ...view()] : () => framesText(octets));
+      this.record(
+        'sent',
+        octets,
+        index === 0 ? () => [...commandsText(octets), ...view()] : () => commandsText(octets),
+      );
       await this.line?.write(octets);
     }
   }
@@ -224,12 +227,6 @@ export class HdlcChannel extends ApduChannel {
       await this.flush(NOTHING);
     }
   }
-}
-
-/** The frames of one transmission of ours, as text. */
-function framesText(octets: Uint8Array): readonly string[] {
-  const events = new FrameReader(undefined).push(octets, 0);
-  return events.flatMap((event) => (event.kind === 'frame' ? [frameText(event.frame, 'command')] : []));
 }
 
 /** @throws LocalProtocolError over any other link: the case needs HDLC, and its row of the catalogue should say so */
