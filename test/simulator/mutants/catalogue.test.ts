@@ -6,7 +6,7 @@ import { conforming } from '#simulator/policy';
 import cases from '../../../fixtures/requirements/cases.json';
 import { Bench, GET_NAME, PUBLIC, publicAarq } from '../server/bench';
 
-const AREAS = ['ASC', 'REL', 'AUT', 'ADR', 'SEC', 'TMO', 'WRP', 'GET'];
+const AREAS = ['ASC', 'REL', 'AUT', 'ADR', 'SEC', 'TMO', 'WRP', 'GET', 'HDL', 'IEC'];
 const KNOWN: ReadonlySet<string> = new Set(cases.map(({ id }) => id));
 
 describe('the catalogue of mutants', () => {
