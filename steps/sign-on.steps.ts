@@ -8,14 +8,14 @@ import {
   type Babbled,
   babbles,
   examineAnswered,
-  examineIdentification,
+  examineIdentifications,
   examineSilence,
 } from '#procedures/identification';
 import { disconnectsAndAsks, examineLeftAlone, isLeftAlone, type LeftAlone } from '#procedures/local-sign-off';
 import {
   changesMode,
   changesModeAtEachRate,
-  examineConfirmation,
+  examineConfirmations,
   examineModeChanges,
   type ModeChange,
 } from '#procedures/mode-e';
@@ -81,7 +81,7 @@ When('the {client} client speaks on the line for the first time', async function
 });
 
 Then('the meter identifies itself in due form and time', function (this: MeterWorld) {
-  for (const each of asked.take(this)) this.assertFaultless(examineIdentification(each, this.rig.meter));
+  this.assertFaultless(examineIdentifications(asked.take(this), this.rig.meter));
 });
 
 Then('the meter identifies itself each time', function (this: MeterWorld) {
@@ -149,7 +149,7 @@ Then('the meter speaks HDLC at each of them', function (this: MeterWorld) {
 });
 
 Then('the meter has confirmed the change in due form', function (this: MeterWorld) {
-  for (const change of changes.take(this)) this.assertFaultless(examineConfirmation(change));
+  this.assertFaultless(examineConfirmations(changes.take(this)));
 });
 
 Then('the meter reads out slowly or keeps silent', function (this: MeterWorld) {

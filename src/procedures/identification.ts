@@ -64,10 +64,15 @@ export async function babbles(client: DlmsClient): Promise<Babbled> {
 }
 
 /** The identification in due form and time, at a rate that the meter declares. */
-export function examineIdentification(asked: Asked, { baudRates }: MeterDeclaration): Findings {
+export function examineIdentifications(asked: readonly Asked[], meter: MeterDeclaration): Findings {
   const examination = new Examination();
+  for (const each of asked) examineForm(each, meter, examination);
+  return examination;
+}
+
+function examineForm(asked: Asked, { baudRates }: MeterDeclaration, examination: Examination): void {
   const identification = identifiedBy(asked, examination);
-  if (identification === undefined) return examination;
+  if (identification === undefined) return;
   const { baudCharacter } = identification;
   const baud = selectedBaud(baudCharacter);
   examination.expect(baud !== undefined, `Z is "${baudCharacter}", which names no rate of modes C and E`);
@@ -76,7 +81,6 @@ export function examineIdentification(asked: Asked, { baudRates }: MeterDeclarat
   }
   examination.tolerate(offersHdlc(identification), 'the identification does not announce HDLC');
   examineReaction(asked, leastReactionMs(identification), examination);
-  return examination;
 }
 
 /** An identification came, whatever it says. */

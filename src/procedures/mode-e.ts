@@ -91,18 +91,22 @@ export function examineModeChanges(changes: readonly ModeChange[]): Findings {
 }
 
 /** As the standard is read: the six characters of the option select, at the new rate, still with parity. */
-export function examineConfirmation({ baud, confirmation }: ModeChange): Findings {
+export function examineConfirmations(changes: readonly ModeChange[]): Findings {
   const examination = new Examination();
+  for (const change of changes) examineConfirmation(change, examination);
+  return examination;
+}
+
+function examineConfirmation({ baud, confirmation }: ModeChange, examination: Examination): void {
   const octets = confirmation?.octets ?? new Uint8Array();
   const found = new ConfirmationReader().push(octets);
   examination.tolerate(octets.length > 0, 'the meter does not confirm the change to HDLC');
-  if (octets.length === 0) return examination;
+  if (octets.length === 0) return;
   examination.tolerate(found !== undefined, 'what came is no confirmation at the new rate, as of one at the old rate');
-  if (found === undefined) return examination;
+  if (found === undefined) return;
   examination.expect(found.baud === baud, `${baud} baud was selected and ${found.baud} confirmed`);
   examination.tolerate(found.format === '7E1', 'the confirmation came without even parity');
   examination.expect(octets.length === CONFIRMATION_LENGTH, `${octets.length} octets came in place of six`);
-  return examination;
 }
 
 async function beforeHdlc(dialogue: AsciiDialogue, waitMs: number | undefined): Promise<HeardOctets | undefined> {
