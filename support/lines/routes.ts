@@ -86,7 +86,7 @@ export const ROUTES: readonly Route[] = [
   {
     title: 'mode E over an optical port',
     needs: ['socat'],
-    cases: ['AUT-01', 'GET-01'],
+    cases: ['IEC-01', 'GET-01'],
     roles: ['public', 'management'],
     open: async (site) => {
       const { near } = await site.servedPty();
