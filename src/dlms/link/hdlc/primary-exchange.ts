@@ -28,6 +28,8 @@ export class PrimaryExchange {
   private receiveNumber = 0;
   private expectation: Expectation | undefined;
   private missesFrames = false;
+  /** polls in a row for the rest of an answer that brought nothing */
+  private fruitlessPolls = 0;
   /** time-outs in a row, and transmissions in a row that were not the first of their frames: both without success */
   private silences = 0;
   private repetitions = 0;
@@ -106,7 +108,7 @@ export class PrimaryExchange {
     this.silences = 0;
     if (this.isPeerBusy) return this.expectation === 'status' ? 'rest' : 'wait';
     if (!this.window.isEmpty) return this.hasUnacknowledged ? this.repeat('transmit') : 'transmit';
-    if (this.reassembly.isIncomplete) return misses ? this.repeat('poll') : 'poll';
+    if (this.reassembly.isIncomplete) return misses ? this.repeat('poll') : this.pollForRest();
     if (this.expectation !== 'answer') return 'rest';
     return misses ? this.repeat('poll') : 'wait';
   }
@@ -116,11 +118,17 @@ export class PrimaryExchange {
     return ++this.silences <= this.retries;
   }
 
+  /** At once, but a meter that has promised more and sends nothing is not polled for ever without a pause. */
+  private pollForRest(): Move {
+    return this.fruitlessPolls++ <= this.retries ? 'poll' : 'wait';
+  }
+
   private repeat(move: Move): Move {
     return ++this.repetitions <= this.retries ? move : 'give-up';
   }
 
   private succeed(): void {
+    this.fruitlessPolls = 0;
     this.silences = 0;
     this.repetitions = 0;
   }

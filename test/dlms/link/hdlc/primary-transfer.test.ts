@@ -123,6 +123,16 @@ describe('an answer that takes its time', () => {
     expect(client.events()).toEqual([{ kind: 'apdu', apdu: fromHex('BBCCDD') }]);
   });
 
+  it('is not asked for without a pause for ever, when its rest was promised and does not come', () => {
+    const client = waiting();
+    client.hears(response(0x30, 'E6E700BB', true));
+    const polls = Array.from({ length: 20 }, () => client.hears(response(0x31))).filter(({ length }) => length > 0);
+    expect(polls.length).toBeGreaterThan(0);
+    expect(polls.length).toBeLessThan(10);
+    client.hears(response(0x32, 'CC'));
+    expect(client.kinds()).toEqual(['apdu']);
+  });
+
   it('is held back by RNR until the client is ready', () => {
     const client = waiting();
     client.station.isBusy = true;
