@@ -130,7 +130,7 @@ describe('an answer that takes its time', () => {
     expect(polls.length).toBeGreaterThan(0);
     expect(polls.length).toBeLessThan(10);
     client.hears(response(0x32, 'CC'));
-    expect(client.kinds()).toEqual(['apdu']);
+    expect(client.kinds().at(-1)).toBe('apdu');
   });
 
   it('is held back by RNR until the client is ready', () => {
