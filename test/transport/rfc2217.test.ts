@@ -172,7 +172,11 @@ describe('a serial port by RFC 2217', () => {
   it('is closed when the server hangs up, and a setting under way is lost with it', async () => {
     const { server, line, clock } = await opened({}, FAST);
     server.hangUp();
-    expect(await line.receive(clock.now() + FAR)).toMatchObject({ kind: 'closed', by: 'fin' });
+    expect(await line.receive(clock.now() + FAR)).toMatchObject({
+      kind: 'closed',
+      by: 'fin',
+      fault: { isAtOurEnd: true },
+    });
     await line.write(octets(1));
     expect(await refusal(line.reconfigure(eightNoneOne(300)))).toContain('the connection is closed');
     await expect(line.end()).rejects.toThrow(LocalProtocolError);
