@@ -21,22 +21,23 @@ const STAGES: readonly Stage[] = [
   { title: 'Feature lint', npm: ['lint:features'] },
   { title: 'Architecture, unit tests, golden vectors', npm: ['unit'] },
   { title: CONFORMANCE_STAGE, npm: ['conformance', '--', '--no-report'] },
-  {
-    title: 'Conformance of the simulator over HDLC',
-    npm: [
-      'conformance',
-      '--',
-      '--rig',
-      'fixtures/rigs/simulator-hdlc.yaml',
-      '--reports',
-      'reports/hdlc',
-      '--no-report',
-    ],
-  },
+  overLine('hdlc', 'HDLC'),
+  overLine('serial', 'a serial line'),
+  overLine('optical', 'the optical port'),
+  overLine('udp', 'UDP'),
   { title: 'Real lines, in real time', npm: ['lines'] },
   { title: 'Mutants', npm: ['mutants'] },
   { title: 'Report', npm: ['report'], follows: CONFORMANCE_STAGE },
 ];
+
+/** The same suite against the simulator on another line; its results stand beside those of the first. */
+function overLine(line: string, text: string): Stage {
+  const [rig, reports] = [`fixtures/rigs/simulator-${line}.yaml`, `reports/${line}`];
+  return {
+    title: `Conformance of the simulator over ${text}`,
+    npm: ['conformance', '--', '--rig', rig, '--reports', reports, '--no-report'],
+  };
+}
 
 interface StageResult extends Tally {
   readonly title: string;

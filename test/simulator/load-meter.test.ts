@@ -82,6 +82,7 @@ describe('the electricity meter', () => {
         [32, 'low', false],
         [1, 'hls-gmac', true],
         [48, 'hls-gmac', true],
+        [102, 'none', false],
       ],
       [
         [16, 'none', false],
