@@ -10,6 +10,7 @@ import type { Instant } from '#time/clock';
 import type { LineEvent } from '#transport/line';
 import { ApduChannel, type ChannelEvent, type ChannelParts, NOTHING, type View } from './apdu-channel';
 import { FrameDialogue, type FramePort } from './frame-dialogue';
+import { renewedAfterLink } from './renewed-line';
 import { TELLING_OCTETS, unansweredSnrm } from './unanswered-snrm';
 
 /** APDUs in HDLC frames (IEC 62056-46): SNRM when the line has opened, DISC before it is closed. */
@@ -122,7 +123,7 @@ export class HdlcChannel extends ApduChannel {
     this.station.lineLost();
   }
 
-  private readonly port: FramePort = {
+  private readonly linePort: FramePort = {
     clock: this.clock,
     timeouts: this.timeouts,
     write: async (octets, view) => {
@@ -134,6 +135,7 @@ export class HdlcChannel extends ApduChannel {
     event: (text) => this.event(text),
     idle: (ms) => this.idle(ms),
   };
+  private readonly port = renewedAfterLink(this.linePort, () => this.openLine());
 
   private async receiveRaw(deadline: Instant): Promise<LineEvent> {
     if (this.line === undefined) return { kind: 'closed', by: 'fin', at: this.clock.now() };
