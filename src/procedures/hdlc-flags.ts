@@ -7,7 +7,6 @@ import { decodeFrame, FLAG, joinFrames } from '#dlms/link/hdlc/frame';
 import { numberAfter } from '#dlms/link/hdlc/send-window';
 import type { AllowedAnswers } from './frame-answers';
 import { byFrames, CONFIRMED, connecting, disconnecting, type LinkExchange, READY } from './hdlc-exchanges';
-import { encodeGetName } from './requests';
 
 const FILL_FLAGS = Uint8Array.of(FLAG, FLAG, FLAG);
 const LARGEST_WINDOW = 7;
@@ -41,7 +40,7 @@ export function sharesFlagWithForeignFrame(client: DlmsClient): Promise<readonly
 const ACKNOWLEDGED: AllowedAnswers = { pass: ['I', 'RR', 'RNR'] };
 
 /**
- * HDL-12 (c): one message in two I frames with one flag between them.
+ * HDL-12 (c): an AARQ, which has an answer without any other, in two I frames with one flag between them.
  * @throws LineLost when the meter agrees on a window of one, whatever the rig says
  */
 export function sharesFlagInWindow(client: DlmsClient): Promise<readonly LinkExchange[]> {
@@ -50,9 +49,10 @@ export function sharesFlagInWindow(client: DlmsClient): Promise<readonly LinkExc
     const before: LinkExchange = { what: 'SNRM', heard: await frames.connect(windows), allowed: CONFIRMED };
     if (frames.link === undefined) return [before];
     if (frames.link.parameters.windowTransmit < 2) throw new LineLost('HDLC: the meter agreed on a window of one');
-    const octets = joinFrames(twoFrames(commandOf(encodeGetName(client)), frames));
+    const octets = joinFrames(twoFrames(commandOf(client.aarq()), frames));
     const what = 'two I frames with one flag between them';
     const pair: LinkExchange = { what, heard: await frames.exchange(octets), allowed: ACKNOWLEDGED, nr: 2 };
+    client.association.linkDown();
     return [before, pair, await disconnecting('DISC', frames, CONFIRMED)];
   });
 }
