@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict';
-import { defineParameterType, Given, Then, When } from '@cucumber/cucumber';
+import { defineParameterType, Then, When } from '@cucumber/cucumber';
 import {
   headerOfReply,
   headerTurnedRound,
@@ -23,7 +22,6 @@ import {
 } from '#procedures/hdlc-repetitions';
 import { opensInPieces, readsOverShortFrames, startsAnewAmidSegments } from '#procedures/hdlc-segments';
 import { readsInWindows } from '#procedures/hdlc-windows';
-import { readObjectList } from '#procedures/object-list';
 import type { MeterWorld } from '#support/world';
 
 const HEADERS: Readonly<Record<string, WrongHeader>> = {
@@ -41,10 +39,6 @@ defineParameterType({
 const COUNTS: Readonly<Record<string, number>> = { 'one frame': 1, 'four frames': 4 };
 
 defineParameterType({ name: 'frameCount', regexp: Object.keys(COUNTS), transformer: (text: string) => COUNTS[text] });
-
-Given('the {client} client can read its object list', async function (this: MeterWorld, role: string) {
-  assert.ok(await readObjectList(await this.associate(role)), 'the object list was not served');
-});
 
 // -- Segments ---------------------------------------------------------------------------------------------------------
 

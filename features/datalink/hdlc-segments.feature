@@ -35,7 +35,6 @@ Feature: Messages in several HDLC frames
 
     @case:HDL-24
     Scenario Outline: The <client> client reads its object list over short frames
-      Given the <client> client can read its object list
       When the <client> client reads its object list over short frames
       Then the segments are marked rightly, wait to be asked for and make the value
 
@@ -48,7 +47,6 @@ Feature: Messages in several HDLC frames
 
     @case:HDL-33
     Scenario Outline: The <client> client is busy in the middle of a long reply
-      Given the <client> client can read its object list
       When the <client> client reads its object list and is busy after the first segment
       Then the meter waits for it and goes on from there
 
@@ -59,7 +57,6 @@ Feature: Messages in several HDLC frames
 
     @case:HDL-32
     Scenario Outline: The <client> client reads its object list in windows of several frames
-      Given the <client> client can read its object list
       When the <client> client reads its object list with the declared window
       Then the meter fills no more than the window, and takes one of the client
 

@@ -6,7 +6,14 @@ import { byFrames, endLink, NO_REPLY } from './hdlc-exchanges';
 import { replyIn } from './hdlc-messages';
 import { examineAnswer, exchanged, pollsIdle, startsLink } from './hdlc-numbered-exchanges';
 import { opensByFrames, opensOver, SHORT_FRAMES } from './hdlc-openings';
-import { examineData, examineExchanges, fetchesAnswer, readsName, sendsRequest } from './hdlc-requests';
+import {
+  examineData,
+  examineExchanges,
+  fetchesAnswer,
+  needsLongAnswer,
+  readsName,
+  sendsRequest,
+} from './hdlc-requests';
 import { OBJECT_LIST } from './object-list';
 import { encodeGet } from './requests';
 
@@ -42,6 +49,7 @@ async function holdsUp(client: DlmsClient, frames: FrameDialogue): Promise<Findi
   const { responseMs } = client.channel.timeouts;
   const begun = await sendsRequest(frames, what, client.protected(encodeGet(client, OBJECT_LIST)));
   const first = await fetchesAnswer(frames, what, begun, responseMs, 'first frame');
+  if (first.octets !== undefined) needsLongAnswer(first, replyIn(first, client));
   const isLong = first.frames.at(-1)?.frame.segmented === true;
   const held = [await isBusy(frames)];
   for (let more = 0; more < FURTHER_RNRS; more++) held.push(await isBusy(frames));

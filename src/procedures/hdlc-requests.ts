@@ -4,6 +4,7 @@ import { commandOf, type FrameDialogue } from '#client/frame-dialogue';
 import { informationOf, type Message } from '#client/heard-frames';
 import type { Reply } from '#client/reply';
 import { concat } from '#dlms/codec/hex';
+import { LineLost } from '#dlms/errors';
 import { cutIntoSegments } from '#dlms/link/hdlc/segmentation';
 import type { Findings } from './findings';
 import { joined } from './frame-answers';
@@ -100,6 +101,15 @@ export function examineExchanges({ what, exchanges, octets }: LinkAnswer): Findi
   const examined = exchanges.map((each) => examineAnswer(each, { pass: ['I', 'RR', 'RNR'] }));
   const faults = octets === undefined ? [`${what} has not been answered to the end`] : [];
   return joined(...examined, { faults, deviations: [] });
+}
+
+/**
+ * What was asked for is long, if only the client may have it.
+ * @throws LineLost when it may not: a short refusal shows nothing of how the link carries what is long
+ */
+export function needsLongAnswer({ what }: LinkAnswer, reply: Reply): void {
+  if (answerOf(reply).kind !== 'error-result') return;
+  throw new LineLost(`HDLC: ${what} was answered by ${replyText(reply)}, and there is no long answer to judge`);
 }
 
 export function examineData({ what, octets }: LinkAnswer, reply: Reply): Findings {

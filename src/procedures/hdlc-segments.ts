@@ -14,7 +14,7 @@ import { byFrames, endLink } from './hdlc-exchanges';
 import { replyIn, replyText } from './hdlc-messages';
 import { type Exchanged, examineAnswer, exchanged, startsLink } from './hdlc-numbered-exchanges';
 import { opensByFrames, opensOver, SHORT_FRAMES } from './hdlc-openings';
-import { examineExchanges, fetchesAnswer, type LinkAnswer, sendsRequest } from './hdlc-requests';
+import { examineExchanges, fetchesAnswer, type LinkAnswer, needsLongAnswer, sendsRequest } from './hdlc-requests';
 import { OBJECT_LIST } from './object-list';
 import { encodeGet } from './requests';
 
@@ -69,6 +69,7 @@ async function readsList(client: DlmsClient, frames: FrameDialogue): Promise<Fin
     examination.add(examineSegments(answer));
     if (block === 0) examination.expect(answer.frames.length > 1, `${answer.what} was answered in one frame`);
     const reply = replyIn(answer, client);
+    if (block === 0) needsLongAnswer(answer, reply);
     const response = getResponseOf(reply);
     if (response === undefined) examination.expect(false, `${answer.what} was answered by ${replyText(reply)}`);
     value = response === undefined ? undefined : endValueOf(response, collector, answer);

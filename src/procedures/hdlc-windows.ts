@@ -12,7 +12,14 @@ import { byFrames } from './hdlc-exchanges';
 import { replyIn, replyText } from './hdlc-messages';
 import { type Exchanged, exchanged } from './hdlc-numbered-exchanges';
 import { opensOver, SHORT_FRAMES } from './hdlc-openings';
-import { examineData, examineExchanges, fetchesAnswer, type LinkAnswer, sendsRequest } from './hdlc-requests';
+import {
+  examineData,
+  examineExchanges,
+  fetchesAnswer,
+  type LinkAnswer,
+  needsLongAnswer,
+  sendsRequest,
+} from './hdlc-requests';
 import { OBJECT_LIST } from './object-list';
 import { encodeGet, encodeGetName } from './requests';
 
@@ -40,6 +47,7 @@ async function readsLong(client: DlmsClient, frames: FrameDialogue): Promise<Fin
   const begun = await sendsRequest(frames, 'a long GET', client.protected(encodeGet(client, OBJECT_LIST)));
   const answer = await fetchesAnswer(frames, 'a long GET', begun, client.channel.timeouts.responseMs);
   const reply = replyIn(answer, client);
+  needsLongAnswer(answer, reply);
   const examination = new Examination();
   examination.add(joined(examineExchanges(answer), examineWindows(answer, window)));
   examination.expect(getResponseOf(reply) !== undefined, `the long GET was answered by ${replyText(reply)}`);
