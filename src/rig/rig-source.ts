@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
 import { RigError } from './rig-error';
 
@@ -39,7 +39,7 @@ export function readRigSource(file: string, heirs: readonly string[] = []): RigS
   const { extends: base, ...fields } = own.fields;
   if (base === undefined) return own;
   if (typeof base !== 'string') throw own.problem(['extends'], 'expected the path of another rig file');
-  return new Heir(own, fields, readRigSource(join(dirname(file), base), [...heirs, file]));
+  return new Heir(own, fields, readRigSource(isAbsolute(base) ? base : join(dirname(file), base), [...heirs, file]));
 }
 
 class OneFile implements RigSource {
