@@ -10,8 +10,8 @@ import { asciiText } from './ascii-text';
 import type { LineRecord } from './line-record';
 import { portSettings } from './sign-on-session';
 
-/** The same instant twice where the line delivers octets in their own time; a PTY or a network does not. */
-export interface Beginning {
+/** The same instant twice where the line keeps the time of octets; a PTY, a network or a busy computer does not. */
+export interface Moment {
   readonly earliest: Instant;
   readonly latest: Instant;
 }
@@ -24,7 +24,7 @@ export interface HeardOctets {
   /** since when it was listened */
   readonly since: Instant;
   /** start bit of the first octet; undefined in silence */
-  readonly started: Beginning | undefined;
+  readonly started: Moment | undefined;
 }
 
 export interface ListenFor {
@@ -80,17 +80,20 @@ export class AsciiDialogue {
   }
 
   /** Seven-bit codes with even parity. @returns when the last stop bit has left */
-  send(codes: Uint8Array): Promise<Instant> {
+  send(codes: Uint8Array): Promise<Moment> {
     return this.sendOctets(onLine(codes, this.parity));
   }
 
   /** Octets as they stand. @returns when the last stop bit has left */
-  async sendOctets(octets: Uint8Array): Promise<Instant> {
+  async sendOctets(octets: Uint8Array): Promise<Moment> {
     this.log.record('sent', withoutSecrets(octets), () => [asciiText(octets)]);
     this.echo.forget();
     this.echo.sent(octets);
+    const begun = this.clock.now();
     await this.line.write(octets);
-    return this.clock.now();
+    const latest = this.clock.now();
+    const least = transmissionMs(octets.length, this.line.settings);
+    return { earliest: latest - begun < least / 2 ? begun : Math.min(begun + least, latest), latest };
   }
 
   async listen({ ms, gapMs = GAP_MS, until = () => false, atMostMs = AT_MOST_MS }: ListenFor): Promise<HeardOctets> {
@@ -125,7 +128,7 @@ export class AsciiDialogue {
     return { octets, at, since, started: this.beginningOf(at) };
   }
 
-  private beginningOf(at: readonly Instant[]): Beginning | undefined {
+  private beginningOf(at: readonly Instant[]): Moment | undefined {
     const [first] = at;
     if (first === undefined) return undefined;
     const together = at.filter((when) => when === first).length;

@@ -135,7 +135,7 @@ export class LocalPort implements Transport {
 
   private async atStart(): Promise<SerialLine> {
     const line = await this.open();
-    if (this.where.at === 'start' && this.where.notBefore > this.clock.now()) await line.idle(this.where.notBefore);
+    await this.pause(line);
     await line.reconfigure(portSettings(START_SPEED, this.settings.parity));
     await discard(line, this.clock.now());
     return line;
@@ -151,10 +151,16 @@ export class LocalPort implements Transport {
     return this.serial;
   }
 
+  /** Whoever opens the port next knows nothing of the pause that the meter needs. */
   private async closePort(): Promise<void> {
     const { serial } = this;
     this.serial = undefined;
+    if (serial !== undefined) await this.pause(serial);
     await serial?.close();
+  }
+
+  private async pause(line: SerialLine): Promise<void> {
+    if (this.where.at === 'start' && this.where.notBefore > this.clock.now()) await line.idle(this.where.notBefore);
   }
 
   private sent(octets: Uint8Array): void {

@@ -1,5 +1,4 @@
-import type { HeardOctets } from '#client/ascii-dialogue';
-import type { Instant } from '#time/clock';
+import type { HeardOctets, Moment } from '#client/ascii-dialogue';
 import { Examination, type Findings } from './findings';
 
 /** Drivers and adapters tell times of octets no better than this. */
@@ -14,12 +13,13 @@ export interface Window {
 }
 
 /** Too early or too late beyond doubt: a line that does not keep the time of octets leaves some. */
-export function examineBeginning({ started }: HeardOctets, from: Instant, window: Window): Findings {
+export function examineBeginning({ started }: HeardOctets, from: Moment, window: Window): Findings {
   const examination = new Examination();
   if (started === undefined) return examination;
   const { what, since, earliestMs, latestMs } = window;
-  const text = `${what} began ${Math.round(started.latest - from)} ms after ${since}`;
-  examination.expect(started.latest - from >= earliestMs - MEASURING_MS, `${text}, before ${earliestMs} ms`);
-  examination.expect(started.earliest - from <= latestMs + MEASURING_MS, `${text}, later than ${latestMs} ms`);
+  const [shortest, longest] = [started.earliest - from.latest, started.latest - from.earliest];
+  const text = (ms: number) => `${what} began ${Math.round(ms)} ms after ${since}`;
+  examination.expect(longest >= earliestMs - MEASURING_MS, `${text(longest)}, before ${earliestMs} ms`);
+  examination.expect(shortest <= latestMs + MEASURING_MS, `${text(shortest)}, later than ${latestMs} ms`);
   return examination;
 }

@@ -1,4 +1,4 @@
-import type { AsciiDialogue, HeardOctets } from '#client/ascii-dialogue';
+import type { AsciiDialogue, HeardOctets, Moment } from '#client/ascii-dialogue';
 import type { DlmsClient } from '#client/dlms-client';
 import type { LocalPort } from '#client/local-port';
 import { opticalOf } from '#client/optical-hdlc-channel';
@@ -8,7 +8,6 @@ import { decodeIdentification, type Identification } from '#dlms/link/optical/id
 import { encodeOptionSelect, type OptionSelect } from '#dlms/link/optical/option-select';
 import { withoutParity } from '#dlms/link/optical/parity';
 import { encodeRequest } from '#dlms/link/optical/request';
-import type { Instant } from '#time/clock';
 
 /** Whoever has not begun to answer by then does not answer (IEC 62056-21 6.4.3.2, and a good deal more). */
 export const SILENCE_MS = 2500;
@@ -19,7 +18,7 @@ const REACTION_MS = 250;
 export interface Asked {
   readonly address: string;
   /** last stop bit of the request */
-  readonly sentAt: Instant;
+  readonly sentAt: Moment;
   readonly heard: HeardOctets;
   /** whether the octets show their parity */
   readonly seesParity: boolean;
@@ -49,7 +48,7 @@ export function identificationIn({ heard }: Pick<Asked, 'heard'>): Identificatio
 }
 
 /** A meter that has identified itself waits for this. @returns when the last stop bit has left */
-export async function selects(dialogue: AsciiDialogue, option: OptionSelect): Promise<Instant> {
+export async function selects(dialogue: AsciiDialogue, option: OptionSelect): Promise<Moment> {
   await dialogue.pause(REACTION_MS);
   return dialogue.send(encodeOptionSelect(option));
 }

@@ -1,11 +1,10 @@
-import { type HeardOctets, textOfHeard } from '#client/ascii-dialogue';
+import { type HeardOctets, type Moment, textOfHeard } from '#client/ascii-dialogue';
 import type { DlmsClient } from '#client/dlms-client';
 import { PeerProtocolError } from '#dlms/errors';
 import { ACK, codesOf, ETX, NAK, STX } from '#dlms/link/optical/character';
 import { decodeDataSets } from '#dlms/link/optical/data-set';
 import { BAUD_RATES } from '#dlms/link/optical/line-speed';
 import { hasEvenParity } from '#dlms/link/optical/parity';
-import type { Instant } from '#time/clock';
 import { examineBeginning } from './beginning';
 import { Examination, type Findings } from './findings';
 import { meetsMeter, offeredBaud, tries } from './mode-e';
@@ -25,7 +24,7 @@ const ANSWERS = [ACK, NAK].map((code) => String.fromCharCode(code));
 export interface SlowAnswer {
   readonly heard: HeardOctets;
   /** last character of the identification */
-  readonly identifiedAt: Instant;
+  readonly identifiedAt: Moment;
   readonly seesParity: boolean;
   /** a request after return to start */
   readonly asked: Asked;
@@ -34,7 +33,8 @@ export interface SlowAnswer {
 /** IEC-08: no option select at all. */
 export async function selectsNothing(client: DlmsClient): Promise<SlowAnswer> {
   const { dialogue } = await meetsMeter(client);
-  const identifiedAt = dialogue.clock.now();
+  const now = dialogue.clock.now();
+  const identifiedAt = { earliest: now, latest: now };
   const heard = await dialogue.listen({ ms: 2 * SILENCE_MS, until: holdsLine });
   await leaves(dialogue);
   const asked = await asks(dialogue);
