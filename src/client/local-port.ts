@@ -1,4 +1,5 @@
 import { LineLost, LocalProtocolError } from '#dlms/errors';
+import { encodeFrame } from '#dlms/link/hdlc/frame';
 import type { SignOnClientSettings } from '#dlms/link/optical/client-settings';
 import { breakCommand, encodeCommand } from '#dlms/link/optical/command';
 import { EchoFilter, type EchoSetting } from '#dlms/link/optical/echo-filter';
@@ -14,6 +15,9 @@ import { portSettings, type SessionEvent, SignOnSession } from './sign-on-sessio
 /** Real time that a port may take to be opened anew. */
 const OPEN_MS = 10_000;
 
+/** A meter answers DISC within this, and has then nothing more to say. */
+const LEAVING_MS = 2000;
+const QUIET_MS = 100;
 /** Requests before it is tried in another way. */
 const ATTEMPTS = 2;
 
@@ -154,9 +158,36 @@ export class LocalPort implements Transport {
   /** Whoever opens the port next knows nothing of the pause that the meter needs. */
   private async closePort(): Promise<void> {
     const { serial } = this;
+    if (serial !== undefined && this.where.at === 'hdlc') await this.leaveHdlc(serial);
     this.serial = undefined;
     if (serial !== undefined) await this.pause(serial);
     await serial?.close();
+  }
+
+  /** A meter that is left in HDLC without a link would hear no request for a minute or two. */
+  private async leaveHdlc(line: SerialLine): Promise<void> {
+    const { hasLinks, remaining } = this.links;
+    const kinds = hasLinks ? (['DISC'] as const) : (['SNRM', 'DISC'] as const);
+    for (const addresses of remaining) {
+      for (const kind of kinds) {
+        const control = { kind, pf: true } as const;
+        const octets = encodeFrame({ ...addresses, control, segmented: false, information: new Uint8Array() });
+        this.sent(octets);
+        this.log.record('sent', octets, () => [`${kind}, so that the meter returns to its start`]);
+        await line.write(octets);
+        await this.hears(line, this.clock.now() + LEAVING_MS);
+      }
+    }
+    if (this.where.at === 'hdlc') this.assumeStart();
+  }
+
+  private async hears(line: SerialLine, deadline: Instant): Promise<void> {
+    for (let heard = false; !heard && this.clock.now() < deadline; ) {
+      const event = await line.receive(deadline);
+      if (event.kind !== 'octets') return;
+      this.received(event);
+      heard = await isQuiet(line, this.clock.now() + QUIET_MS, (later) => this.received(later));
+    }
   }
 
   private async pause(line: SerialLine): Promise<void> {
@@ -229,6 +260,13 @@ class LocalLine implements Line {
   reset(): Promise<void> {
     return this.port.close();
   }
+}
+
+/** Nothing more comes for a while. */
+async function isQuiet(line: SerialLine, until: Instant, hear: (event: LineEvent) => void): Promise<boolean> {
+  const event = await line.receive(until);
+  if (event.kind === 'octets') hear(event);
+  return event.kind !== 'octets';
 }
 
 /** What came before anything was asked belongs to nobody. */
