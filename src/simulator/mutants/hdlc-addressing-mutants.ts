@@ -215,7 +215,7 @@ export const hdlcAddressingMutants: readonly Mutant[] = [
     policy: { acceptsLink: ({ open }) => open < 1 },
   },
   {
-    id: 'M-ADR-17-first',
+    id: 'NC-055',
     violates: ['ADR-17'],
     fault: 'takes everybody on its line for the client that came first',
     policy: { linkKey: ({ upper }) => `${upper}` },
