@@ -1,6 +1,7 @@
 import type { SerialPort } from 'serialport';
 import { portLost } from '#dlms/errors';
 import type { Clock, Instant } from '#time/clock';
+import { noticeHangUp } from './hang-up';
 import { portHolders } from './port-holders';
 import { isLocked, type PortSurroundings, serialError } from './serial-errors';
 import {
@@ -56,6 +57,7 @@ export class SerialDevice {
     const { baud, dataBits, parity, stopBits } = this.current;
     const { SerialPort } = await this.loaded();
     const port = new SerialPort({ path: this.path, baudRate: baud, dataBits, parity, stopBits, autoOpen: false });
+    port.on('open', () => noticeHangUp(port));
     port.on('data', (octets: Buffer) => this.listener.arrived(plainOctets(octets)));
     port.on('error', () => undefined);
     port.on('close', (error: Error | null) => {

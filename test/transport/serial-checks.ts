@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineLost } from '#dlms/errors';
-import type { PtyPair } from '#support/lines/pty-pair';
+import { type PtyPair, until } from '#support/lines/pty-pair';
 import { SystemClock } from '#time/system-clock';
 import { SerialHost } from '#transport/serial-host';
 import type { SerialLine } from '#transport/serial-line';
@@ -80,7 +80,7 @@ export const ptyChecks: Readonly<Record<string, SerialCheck>> = {
     await line.write(all);
     assert.deepEqual(await heardBy(line, 256), [...all]);
     assert.deepEqual(meter.heard(), [...all]);
-    assert.notEqual(meter.connections[0]?.sentAt.length, 0);
+    await until(() => meter.connections[0]?.sentAt.length !== 0);
   },
 
   'changes speed and parity at both ends and is still understood': async (pair, closing) => {
@@ -110,7 +110,7 @@ export const ptyChecks: Readonly<Record<string, SerialCheck>> = {
     await line.write(new Uint8Array(300).fill(0x55));
     await line.reconfigure(eightNoneOne(9600));
     await line.write(octets(1));
-    while (meter.heard().at(-1) !== 1) await line.idle(clock.now() + 5);
+    await until(() => meter.heard().at(-1) === 1);
     assert.equal(meter.heard().length, 301);
   },
 
@@ -138,7 +138,7 @@ export const ptyChecks: Readonly<Record<string, SerialCheck>> = {
     assert(event.fault.message.startsWith(`serial ${pair.near}: the port is gone`), event.fault.message);
     await line.write(octets(1));
     await assert.rejects(line.reconfigure(eightNoneOne(300)), /the port is closed/);
-    while (lost.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => lost.length > 0);
     assert(lost[0] instanceof LineLost && lost[0].isAtOurEnd);
   },
 

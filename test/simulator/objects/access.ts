@@ -6,7 +6,7 @@ import type { AccessContext, CosemObject, LogicalDevice, MeterModel } from '#sim
 import type { Instant } from '#time/clock';
 
 export const METER = 'fixtures/meters/electricity.yaml';
-export const CLIENTS = { public: 16, reading: 32, management: 1, maintenance: 48 } as const;
+export const CLIENTS = { public: 16, reading: 32, management: 1, maintenance: 48, broadcast: 102 } as const;
 export type Client = keyof typeof CLIENTS;
 
 export const SECOND = 1000;
@@ -100,7 +100,7 @@ export function everyAccess(): Access[] {
 }
 
 function clientOf(sap: number): Client {
-  for (const client of ['public', 'reading', 'management', 'maintenance'] as const)
+  for (const client of ['public', 'reading', 'management', 'maintenance', 'broadcast'] as const)
     if (CLIENTS[client] === sap) return client;
   throw new Error(`no client has SAP ${sap}`);
 }

@@ -125,7 +125,7 @@ describe('the simulated meter over HDLC', () => {
       const value = 'result' in apdu && typeof apdu.result === 'object' && 'data' in apdu.result && apdu.result.data;
       return value && 'value' in value ? value.value : undefined;
     });
-    expect(shown).toEqual([5, 1, 1, 128, 128, 1000, 120, LOWER]);
+    expect(shown).toEqual([5, 7, 7, 128, 128, 1000, 120, LOWER]);
   });
 });
 

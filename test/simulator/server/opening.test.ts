@@ -89,6 +89,15 @@ describe('an AARQ', () => {
     expect(initiate).toMatchObject({ negotiatedConformance: new Set(['selective-access', 'get']) });
   });
 
+  it('may name a user, and no other than one of the list', () => {
+    const named = (callingAeInvocationId: number) => aare(READING, readingAarq({}, { callingAeInvocationId }));
+    expect(named(7).result).toBe('accepted');
+    expect(named(8)).toMatchObject({
+      result: 'rejected-permanent',
+      diagnostic: { value: 'calling-AE-invocation-identifier-not-recognized' },
+    });
+  });
+
   it('may carry fields that nobody uses', () => {
     const fields = {
       protocolVersion: { bits: 6, octets: Uint8Array.of(0x84) },
@@ -97,7 +106,7 @@ describe('an AARQ', () => {
       calledApInvocationId: 1,
       calledAeInvocationId: 2,
       callingApInvocationId: 3,
-      callingAeInvocationId: 4,
+      callingAeInvocationId: 7,
     };
     expect(aare(READING, readingAarq({ proposedQualityOfService: 1 }, fields)).result).toBe('accepted');
   });
