@@ -30,7 +30,7 @@ async function readOrFail(port: UnixPort, buffer: Buffer, offset: number, length
 
 /** @returns undefined where nothing has come yet */
 async function bytesFrom(port: UnixPort, buffer: Buffer, offset: number, length: number): Promise<number | undefined> {
-  if (!port.isOpen || port.fd === null) throw Object.assign(new Error('the port is not open'), { canceled: true });
+  if (!port.isOpen || port.fd === null) throw closedMeanwhile();
   try {
     return (await readFrom(port.fd, buffer, offset, length, null)).bytesRead;
   } catch (error) {
@@ -39,11 +39,17 @@ async function bytesFrom(port: UnixPort, buffer: Buffer, offset: number, length:
   }
 }
 
-/** Closing the port ends the wait with an error that says so by itself. */
+/** Closing the port ends the wait with an error that says so by itself; to poll a port that is closed ends the process. */
 function readable(port: UnixPort): Promise<void> {
+  if (!port.isOpen) throw closedMeanwhile();
   return new Promise((resolve, reject) => {
     port.poller.once('readable', (error: Error | null) => (error ? reject(error) : resolve()));
   });
+}
+
+/** node-serialport takes this for no fault. */
+function closedMeanwhile(): Error {
+  return Object.assign(new Error('the port is not open'), { canceled: true });
 }
 
 function isUnix(port: OpenPort): port is UnixPort {
