@@ -12,15 +12,48 @@ export interface AssociationSettings {
   readonly mechanism: Mechanism;
   /** LLS password */
   readonly password?: Uint8Array;
+  /** HLS secret of mechanisms 2, 3, 4 and 6 */
+  readonly secret?: Uint8Array;
+  /** name of the vendor's function of mechanism 2 */
+  readonly vendorFunction?: string;
   readonly suite: SuiteId;
-  readonly keys?: { readonly guek: Uint8Array; readonly gak: Uint8Array };
-  /** 8 octets; sent as calling-AP-title with ciphering or HLS-GMAC */
+  readonly keys?: SymmetricKeys;
+  /** suites 1 and 2 */
+  readonly keyPairs?: ClientKeyPairs;
+  readonly serverKeys?: ServerPublicKeys;
+  /** 8 octets; sent as calling-AP-title with ciphering and with mechanisms 5, 6 and 7 */
   readonly systemTitle?: Uint8Array;
   readonly conformance: Conformance;
   readonly maxPduSize: number;
   /** how requests are protected unless said otherwise; undefined = in clear */
   readonly protection: SecurityControl | undefined;
   readonly dedicatedKey: boolean;
+}
+
+/** Symmetric keys of a client, as long as its suite says. */
+export interface SymmetricKeys {
+  readonly guek: Uint8Array;
+  readonly gak: Uint8Array;
+  readonly gbek?: Uint8Array;
+  readonly kek?: Uint8Array;
+}
+
+export interface ClientKeyPairs {
+  readonly signing?: ClientKeyPair;
+  readonly agreement?: ClientKeyPair;
+}
+
+export interface ClientKeyPair {
+  /** 32 or 48 octets */
+  readonly privateKey: Uint8Array;
+  /** X.509 in DER; that of the signing key goes out as calling-AE-qualifier with mechanism 7 */
+  readonly certificate?: Uint8Array;
+}
+
+/** Public keys of the meter, x ‖ y in 64 or 96 octets. */
+export interface ServerPublicKeys {
+  readonly signing?: Uint8Array;
+  readonly agreement?: Uint8Array;
 }
 
 /** Counts up for one key: its own kind of number is never used twice (security.md 4). */
