@@ -12,7 +12,7 @@ import type { DataNotification, EventNotification } from './notifications';
 import { failedServiceName, serviceErrorName } from './service-error-names';
 import type { ConfirmedServiceError, ExceptionResponse } from './service-errors';
 import { attributeText, serviceText } from './service-text';
-import { isCipheredTag, tagName } from './tags';
+import { isCipheredTag, isGeneralLayerTag, tagName } from './tags';
 
 /**
  * A decoded view for reports: the kind, then its fields by their ASN.1 names, one a line, indented. Passwords, the
@@ -55,7 +55,7 @@ function userInformationLines({ userInformation }: Aarq | Aare | Rlrq | Rlre): s
 /** What cannot be decoded is not shown: a dedicated key may be in it. */
 function insideText(octets: Uint8Array): string[] {
   const tag = octets[0] ?? 0;
-  if (isCipheredTag(tag)) return [`${tagName(tag)}, ${octets.length} octets`];
+  if (isCipheredTag(tag) || isGeneralLayerTag(tag)) return [`${tagName(tag)}, ${octets.length} octets`];
   try {
     return apduText(decodeApdu(octets));
   } catch (error) {

@@ -65,7 +65,7 @@ import {
   type SetRequest,
   type SetResponse,
 } from './set';
-import { AARE_TAG, AARQ_TAG, isCipheredTag, RLRE_TAG, RLRQ_TAG, tagName } from './tags';
+import { AARE_TAG, AARQ_TAG, isCipheredTag, isGeneralLayerTag, RLRE_TAG, RLRQ_TAG, tagName } from './tags';
 
 export type AcseApdu = Aarq | Aare | Rlrq | Rlre;
 
@@ -202,7 +202,8 @@ function writeApdu(writer: ByteWriter, apdu: Apdu): void {
 
 function undecodable(tag: number): string {
   const name = tagName(tag) ?? 'unassigned';
-  const why = isCipheredTag(tag) ? 'is ciphered, a plain APDU is expected' : 'is not an APDU that we decode';
+  const isProtected = isCipheredTag(tag) || isGeneralLayerTag(tag);
+  const why = isProtected ? 'is protected, a plain APDU is expected' : 'is not an APDU that we decode';
   return `tag ${tag.toString(16).toUpperCase().padStart(2, '0')} (${name}) ${why}`;
 }
 

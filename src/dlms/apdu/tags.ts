@@ -37,6 +37,8 @@ export const RLRQ_TAG = 0x62;
 export const RLRE_TAG = 0x63;
 export const GENERAL_GLO_TAG = 0xdb;
 export const GENERAL_DED_TAG = 0xdc;
+export const GENERAL_CIPHERING_TAG = 0xdd;
+export const GENERAL_SIGNING_TAG = 0xdf;
 
 const OTHER_NAMES: ReadonlyMap<number, string> = new Map([
   [AARQ_TAG, 'AARQ'],
@@ -45,8 +47,8 @@ const OTHER_NAMES: ReadonlyMap<number, string> = new Map([
   [RLRE_TAG, 'RLRE'],
   [GENERAL_GLO_TAG, 'general-glo-ciphering'],
   [GENERAL_DED_TAG, 'general-ded-ciphering'],
-  [0xdd, 'general-ciphering'],
-  [0xdf, 'general-signing'],
+  [GENERAL_CIPHERING_TAG, 'general-ciphering'],
+  [GENERAL_SIGNING_TAG, 'general-signing'],
   [0xe6, 'gateway-request'],
   [0xe7, 'gateway-response'],
 ]);
@@ -84,6 +86,11 @@ export function cipheredTag(plain: number, form: ServiceCipheredForm): number | 
 /** True for the glo- and ded- tags, DB and DC: exactly those that `decodeCiphered` opens. */
 export function isCipheredTag(tag: number): boolean {
   return tag === GENERAL_GLO_TAG || tag === GENERAL_DED_TAG || CIPHERED.has(tag);
+}
+
+/** True for DD and DF, whose header tells who applied the layer: `decodeGeneralCiphering`, `decodeGeneralSigning`. */
+export function isGeneralLayerTag(tag: number): boolean {
+  return tag === GENERAL_CIPHERING_TAG || tag === GENERAL_SIGNING_TAG;
 }
 
 /** `get-request`, `glo-get-request`, `AARQ`, `general-glo-ciphering`; undefined for an unassigned tag. */

@@ -14,6 +14,8 @@ export interface ForgedProtection {
   readonly systemTitle: Uint8Array;
   readonly invocationCounter: number;
   readonly apdu: Uint8Array;
+  /** M of general-ciphering; absent in the other forms */
+  readonly header?: Uint8Array;
 }
 
 /**
@@ -27,12 +29,13 @@ export function forgeProtection({
   systemTitle,
   invocationCounter,
   apdu,
+  header: general = NOTHING,
 }: ForgedProtection): Uint8Array {
   const { authenticated, encrypted } = decodeSecurityControl(controlOctet);
   const header = new Uint8Array(HEADER_LENGTH);
   header[0] = controlOctet;
   putCounter(header, 1, invocationCounter);
-  const aad = concat(Uint8Array.of(controlOctet), keys.authenticationKey, encrypted ? NOTHING : apdu);
+  const aad = concat(Uint8Array.of(controlOctet), keys.authenticationKey, general, encrypted ? NOTHING : apdu);
   const cipher = keys.encryptionKey.length === 32 ? 'aes-256-gcm' : 'aes-128-gcm';
   const sealed = seal(
     cipher,

@@ -20,10 +20,14 @@ export interface ProtectRequest {
   /** 0..FFFFFFFF. Never the same twice with one key: a SendCounter sees to that, not this function. */
   readonly invocationCounter: number;
   readonly apdu: Uint8Array;
+  /** M, the header of general-ciphering with its lengths: part of the additional data; absent in the other forms */
+  readonly header?: Uint8Array;
+  /** SC 00 is right: only a layer of general-ciphering may protect nothing (security.md 3) */
+  readonly permitsNone?: boolean;
 }
 
 export interface UnprotectRequest {
-  /** SC ‖ IC ‖ …: what stands behind the length of a glo-, ded- or general-glo/ded-ciphered APDU */
+  /** SC ‖ IC ‖ …: what stands behind the length of a glo-, ded- or general-ciphered APDU */
   readonly content: Uint8Array;
   readonly keys: ProtectionKeys;
   /** of the sender, 8 octets */
@@ -32,6 +36,10 @@ export interface UnprotectRequest {
   readonly suite: SuiteId;
   /** What must have been done to it at least. Without it a sender may leave out the tag, and nothing is verified. */
   readonly required?: Pick<SecurityControl, 'authenticated' | 'encrypted'>;
+  /** M, the header of general-ciphering with its lengths: part of the additional data; absent in the other forms */
+  readonly header?: Uint8Array;
+  /** SC 00 is right: only a layer of general-ciphering may protect nothing (security.md 3) */
+  readonly permitsNone?: boolean;
 }
 
 /** What can be read without a key. `body` is a view: text and, when authenticated, the tag behind it. */
@@ -65,18 +73,24 @@ const NOTHING = new Uint8Array(0);
 const NO_DATA: AdditionalData = [];
 
 /**
- * Protects an xDLMS APDU with one of the keys that glo-, ded- and general-glo/ded-ciphering use (GB 9.2.7.2).
- * @returns authenticated: `SC ‖ IC ‖ APDU ‖ tag(12)`; encrypted: `SC ‖ IC ‖ text`; both: `SC ‖ IC ‖ text ‖ tag(12)`
+ * Protects an xDLMS APDU as glo-, ded-, general-glo/ded- and, with `header`, general-ciphering do (GB 9.2.7.2).
+ * @returns authenticated: `SC ‖ IC ‖ APDU ‖ tag(12)`; encrypted: `SC ‖ IC ‖ text`; both: `SC ‖ IC ‖ text ‖ tag(12)`;
+ * neither: `SC ‖ IC ‖ APDU`
  * @throws LocalProtocolError for an undefined suite, a control octet that protects nothing or compresses, or keys,
  * title or counter of the wrong size
  */
-export function protect({ control, keys, systemTitle, invocationCounter, apdu }: ProtectRequest): Uint8Array {
-  const suite = suiteToSendWith(control);
+export function protect(request: ProtectRequest): Uint8Array {
+  const { control, keys, systemTitle, invocationCounter, apdu, header } = request;
+  const suite = suiteToSendWith(control, request.permitsNone);
   checkAuthenticationKey(suite, keys.authenticationKey);
   const content = roomFor(HEADER_LENGTH + apdu.length + (control.authenticated ? TAG_LENGTH : 0));
   content[0] = encodeSecurityControl(control);
   putCounter(content, 1, invocationCounter);
-  const aad = additionalData(control, content.subarray(0, 1), keys.authenticationKey, apdu);
+  if (!control.authenticated && !control.encrypted) {
+    content.set(apdu, HEADER_LENGTH);
+    return content;
+  }
+  const aad = additionalData(control, content.subarray(0, 1), keys.authenticationKey, apdu, header);
   const plain = control.encrypted ? apdu : NOTHING;
   const { text, tag } = seal(suite.cipher, keys.encryptionKey, iv(systemTitle, invocationCounter), aad, plain);
   content.set(control.encrypted ? text : apdu, HEADER_LENGTH);
@@ -110,10 +124,10 @@ export function unprotect(request: UnprotectRequest): Unprotected {
   if (parsed === undefined) return { ok: false, reason: 'too-short' };
   const suite = suiteOf(request.suite);
   checkAuthenticationKey(suite, request.keys.authenticationKey);
-  const reason = refusalOf(parsed, suite, request.required);
+  const reason = refusalOf(parsed, suite, request);
   if (reason !== undefined) return { ok: false, reason };
   const { control, invocationCounter } = parsed;
-  const apdu = control.authenticated ? verified(request, parsed, suite) : deciphered(request, parsed, suite);
+  const apdu = control.authenticated ? verified(request, parsed, suite) : unverified(request, parsed, suite);
   return apdu === undefined ? { ok: false, reason: 'tag-mismatch' } : { ok: true, apdu, control, invocationCounter };
 }
 
@@ -121,10 +135,11 @@ export function unprotect(request: UnprotectRequest): Unprotected {
 function refusalOf(
   { control, body }: ProtectedContent,
   suite: SecuritySuite,
-  required: UnprotectRequest['required'],
+  { required, permitsNone }: UnprotectRequest,
 ): UnprotectRefusal | undefined {
-  if (control.suite !== suite.id) return 'suite-mismatch';
-  if (!control.authenticated && !control.encrypted) return 'no-protection';
+  const isNone = !control.authenticated && !control.encrypted;
+  if (control.suite !== suite.id && !(isNone && permitsNone && control.suite === 0)) return 'suite-mismatch';
+  if (isNone && !permitsNone) return 'no-protection';
   if (required?.authenticated && !control.authenticated) return 'insufficient-protection';
   if (required?.encrypted && !control.encrypted) return 'insufficient-protection';
   if (control.compressed) return 'compressed';
@@ -133,39 +148,42 @@ function refusalOf(
 }
 
 function verified(
-  { content, keys, systemTitle }: UnprotectRequest,
+  { content, keys, systemTitle, header }: UnprotectRequest,
   { control, invocationCounter, body }: ProtectedContent,
   suite: SecuritySuite,
 ): Uint8Array | undefined {
   const text = body.subarray(0, body.length - TAG_LENGTH);
   const tag = body.subarray(body.length - TAG_LENGTH);
-  const aad = additionalData(control, content.subarray(0, 1), keys.authenticationKey, text);
+  const aad = additionalData(control, content.subarray(0, 1), keys.authenticationKey, text, header);
   const vector = iv(systemTitle, invocationCounter);
   const opened = open(suite.cipher, keys.encryptionKey, vector, aad, control.encrypted ? text : NOTHING, tag);
   return opened === undefined || control.encrypted ? opened : text;
 }
 
-function deciphered(
+function unverified(
   { keys, systemTitle }: UnprotectRequest,
-  { invocationCounter, body }: ProtectedContent,
+  { control, invocationCounter, body }: ProtectedContent,
   suite: SecuritySuite,
 ): Uint8Array {
+  if (!control.encrypted) return body;
   return decipherUnverified(suite.cipher, keys.encryptionKey, iv(systemTitle, invocationCounter), body);
 }
 
-/** Authenticated only: SC ‖ AK ‖ APDU; both: SC ‖ AK; encrypted only: nothing. */
+/** Authenticated only: SC ‖ AK [‖ M] ‖ APDU; both: SC ‖ AK [‖ M]; encrypted only: nothing. */
 function additionalData(
   control: SecurityControl,
   controlOctet: Uint8Array,
   authenticationKey: Uint8Array,
   apdu: Uint8Array,
+  header: Uint8Array | undefined,
 ): AdditionalData {
   if (!control.authenticated) return NO_DATA;
-  return control.encrypted ? [controlOctet, authenticationKey] : [controlOctet, authenticationKey, apdu];
+  const parts = header === undefined ? [controlOctet, authenticationKey] : [controlOctet, authenticationKey, header];
+  return control.encrypted ? parts : [...parts, apdu];
 }
 
-function suiteToSendWith(control: SecurityControl): SecuritySuite {
-  if (!control.authenticated && !control.encrypted) {
+function suiteToSendWith(control: SecurityControl, permitsNone = false): SecuritySuite {
+  if (!permitsNone && !control.authenticated && !control.encrypted) {
     throw new LocalProtocolError('a security control octet without authentication and encryption protects nothing');
   }
   if (control.compressed) throw new LocalProtocolError('compression is not built');

@@ -37,8 +37,8 @@ const REFUSALS: readonly (readonly [hex: string, offset: number, reason: string]
   ['0F400000010507EA031D070000', 5, 'date-time: 0 or 12 octets expected, got 5'],
   ['D940000001000106', 7, 'access specification: unknown choice 6'],
   ['DA40000001000000010400', 9, 'access result: unknown choice 4'],
-  ['C8013000', 0, 'tag C8 (glo-get-request) is ciphered, a plain APDU is expected'],
-  ['DD00', 0, 'tag DD (general-ciphering) is not an APDU that we decode'],
+  ['C8013000', 0, 'tag C8 (glo-get-request) is protected, a plain APDU is expected'],
+  ['DD00', 0, 'tag DD (general-ciphering) is protected, a plain APDU is expected'],
   ['0501020170', 0, 'tag 05 (read-request) is not an APDU that we decode'],
   ['FF', 0, 'tag FF (unassigned) is not an APDU that we decode'],
 ];
