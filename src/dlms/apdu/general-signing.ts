@@ -20,6 +20,19 @@ export interface GeneralSigningFields {
 }
 
 /**
+ * What a signature of ours is to cover, before there is an APDU.
+ * @throws LocalProtocolError when a field of the header has a length that it cannot have
+ */
+export function partsToSign(
+  header: GeneralHeader,
+  content: Uint8Array,
+): Pick<GeneralSigningApdu, 'headerOctets' | 'content' | 'signedOctets'> {
+  const headerOctets = encodeGeneralHeader(header);
+  const signedOctets = new ByteWriter(content.length + 64).bytes(headerOctets).octetString(content).toBytes();
+  return { headerOctets, content, signedOctets };
+}
+
+/**
  * `DF ‖ header ‖ length ‖ content ‖ length ‖ signature` (GB 9.2.7.2.5).
  * @throws LocalProtocolError when a field of the header has a length that it cannot have
  */
