@@ -24,10 +24,15 @@ export function titleNameOf(systemTitle: Uint8Array): Uint8Array {
 export function commonNameIn(name: Uint8Array, field: string): string | undefined {
   const attributes = structure(name, Name, field).flatMap((part) => [...part]);
   const [first, ...others] = attributes.filter(({ type }) => type === COMMON_NAME);
-  return others.length === 0 ? first?.value.toString() : undefined;
+  return first === undefined || others.length > 0 ? undefined : textIn(first.value);
 }
 
 /** The system title that a common name of 16 hex digits is; undefined for any other name. */
 export function titleIn(commonName: string | undefined): Uint8Array | undefined {
   return commonName !== undefined && /^[0-9A-Fa-f]{16}$/.test(commonName) ? fromHex(commonName) : undefined;
+}
+
+/** A value that is no string is no name, although the library shows it in hex. */
+function textIn(value: AttributeValue): string | undefined {
+  return value.anyValue === undefined ? value.toString() : undefined;
 }

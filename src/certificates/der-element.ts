@@ -17,6 +17,7 @@ export const BIT_STRING = 0x03;
 export const OCTET_STRING = 0x04;
 export const OBJECT_IDENTIFIER = 0x06;
 export const SEQUENCE = 0x30;
+const SET = 0x31;
 /** [n] of a constructed or explicitly tagged field */
 export const context = (n: number): number => 0xa0 | n;
 
@@ -26,7 +27,7 @@ const DEEPEST = 16;
 
 /**
  * The one element that the octets are, checked to its leaves: tags below 31, definite lengths in their shortest form
- * that add up, whole numbers and truth values in their only form (X.690, 8.3, 10, 11.1).
+ * that add up, strings in one piece, whole numbers and truth values in their only form (X.690, 8.3, 10, 11.1).
  * @throws MalformedCertificate
  */
 export function wholeElement(octets: Uint8Array, field: string): DerElement {
@@ -86,8 +87,15 @@ function lengthAt(octets: Uint8Array, at: number, limit: number, field: string):
 
 function checkBelow(octets: Uint8Array, element: DerElement, field: string, depth: number): void {
   if (depth === 0) throw new MalformedCertificate(field, `at most ${DEEPEST} levels`, octets, element.start);
-  if ((element.tag & 0x20) === 0) checkLeaf(octets, element, field);
+  if (element.tag < 0x40 && isConstructed(element) !== (element.tag === SEQUENCE || element.tag === SET)) {
+    throw new MalformedCertificate(field, 'only sequences and sets in parts', octets, element.start);
+  }
+  if (!isConstructed(element)) checkLeaf(octets, element, field);
   else for (const child of childrenOf(octets, element, field)) checkBelow(octets, child, field, depth - 1);
+}
+
+function isConstructed({ tag }: DerElement): boolean {
+  return (tag & 0x20) !== 0;
 }
 
 function checkLeaf(octets: Uint8Array, { tag, content, end }: DerElement, field: string): void {
