@@ -47,6 +47,7 @@ export class Bench {
       timeouts: rig.timeouts,
       traffic: this.traffic,
       secrets,
+      serverKeys: rig.meter.publicKeys,
       globalCounter: (role) => counters.of(role),
       random: (length) => new Uint8Array(randomBytes(length)),
     };

@@ -1,4 +1,4 @@
-import type { Mechanism } from '#dlms/apdu/acse';
+import { MECHANISM_OF } from '#dlms/apdu/authentication';
 import type { AssociationSettings, SendingCounter } from '#dlms/association/association-settings';
 import { ClientAssociation } from '#dlms/association/client-association';
 import { ClientSecurity } from '#dlms/association/client-security';
@@ -10,7 +10,7 @@ import { SendCounter } from '#dlms/security/invocation-counter';
 import type { SecretRegistry } from '#dlms/security/secrets';
 import type { SecurityControl } from '#dlms/security/security-control';
 import { isSuiteId, type SuiteId } from '#dlms/security/suite';
-import type { Authentication, ClientProfile, Framing, HdlcSettings, ProtectionKind, Timeouts } from '#rig/rig';
+import type { ClientProfile, Framing, HdlcSettings, MeterPublicKeys, ProtectionKind, Timeouts } from '#rig/rig';
 import type { Clock } from '#time/clock';
 import type { Transport } from '#transport/line';
 import type { ApduChannel } from './apdu-channel';
@@ -38,16 +38,12 @@ export interface Surroundings {
   readonly timeouts: Timeouts;
   readonly traffic: LineTraffic;
   readonly secrets: SecretRegistry;
+  /** public keys of the meter */
+  readonly serverKeys?: MeterPublicKeys | undefined;
   /** the counter of what a role sends under its global unicast key */
   readonly globalCounter: (role: string) => SendingCounter;
   readonly random: (length: number) => Uint8Array;
 }
-
-const MECHANISM_OF: Readonly<Record<Authentication, Mechanism>> = {
-  none: 'lowest-level-security',
-  low: 'low-level-security',
-  'hls-gmac': 'high-level-security-using-gmac',
-};
 
 /**
  * A client as the rig declares it, not yet connected.
@@ -58,7 +54,7 @@ export function clientFromRig(
   around: Surroundings,
   server: number = profile.server,
 ): DlmsClient {
-  const settings = settingsOf(profile, server);
+  const settings = settingsOf(profile, server, around.serverKeys);
   const security = new ClientSecurity(settings, around.globalCounter(profile.role), () => new SendCounter());
   const channel = channelOf(profile, around, server);
   const association = new ClientAssociation(settings, security);
@@ -123,21 +119,32 @@ export function controlOf(protection: ProtectionKind, suite: number): SecurityCo
 
 /** Puts everything that the client must not show into the registry. */
 export function hideSecretsOf(profile: ClientProfile, secrets: SecretRegistry): void {
-  const { role, password, keys } = profile;
+  const { role, password, secret, keys, keyPairs } = profile;
   if (password) secrets.add(`password ${role}`, password);
+  if (secret) secrets.add(`HLS secret ${role}`, secret);
+  if (keyPairs?.signing) secrets.add(`signing key ${role}`, keyPairs.signing.privateKey);
+  if (keyPairs?.agreement) secrets.add(`key agreement key ${role}`, keyPairs.agreement.privateKey);
   for (const [name, key] of Object.entries(keys ?? {})) {
     if (key instanceof Uint8Array) secrets.add(`${name} ${role}`, key);
   }
 }
 
-function settingsOf(profile: ClientProfile, server: number): AssociationSettings {
+function settingsOf(
+  profile: ClientProfile,
+  server: number,
+  serverKeys: MeterPublicKeys | undefined,
+): AssociationSettings {
   return {
     clientSap: profile.sap,
     serverSap: server,
     ciphered: profile.ciphered,
     mechanism: MECHANISM_OF[profile.authentication],
     ...(profile.password && { password: profile.password }),
+    ...(profile.secret && { secret: profile.secret }),
+    ...(profile.vendorFunction && { vendorFunction: profile.vendorFunction }),
     suite: suiteOf(profile),
+    ...(profile.keyPairs && { keyPairs: profile.keyPairs }),
+    ...(serverKeys && { serverKeys }),
     ...(profile.keys && { keys: profile.keys }),
     ...(profile.systemTitle && { systemTitle: profile.systemTitle }),
     conformance: profile.conformance,

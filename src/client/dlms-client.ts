@@ -4,6 +4,7 @@ import type { OpenChange, ReleaseChange, TokenChange } from '#dlms/association/o
 import type { ProtectionChoice } from '#dlms/association/protection-choice';
 import type { HeaderEdit } from '#dlms/link/wrapper/wrapper-link';
 import type { SecretRegistry } from '#dlms/security/secrets';
+import { suiteOf } from '#dlms/security/suite';
 import type { ApduChannel } from './apdu-channel';
 import { octetsText, receivedText, sentText } from './received-text';
 import type { Reply } from './reply';
@@ -36,8 +37,6 @@ export interface RequestOptions {
   readonly header?: HeaderEdit;
   readonly timeoutMs?: number;
 }
-
-const CHALLENGE_LENGTH = 16;
 
 /** One client of the meter: opens and releases associations, sends requests, reports what came back. */
 export class DlmsClient {
@@ -92,7 +91,9 @@ export class DlmsClient {
 
   /** The octets of a new AARQ, for cases that send them by themselves: the association now waits for its AARE. */
   aarq(change: OpenChange = {}): Uint8Array {
-    const fresh = { challenge: this.random(CHALLENGE_LENGTH), dedicatedKey: this.random(16) };
+    const { challengeLength, settings } = this.association;
+    const dedicatedKey = this.random(suiteOf(settings.suite).keyLength);
+    const fresh = { challenge: this.random(challengeLength), dedicatedKey };
     const aarq = this.association.openRequest(fresh, change);
     this.hideSecretsOf(change, fresh.dedicatedKey);
     return aarq;

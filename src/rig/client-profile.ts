@@ -1,9 +1,11 @@
+import { traitsOf } from '#dlms/apdu/authentication';
 import { fromHex } from '#dlms/codec/hex';
+import { keyPairsOf, keysOf, secretAt } from './client-keys';
 import { obisFromText } from './descriptor-text';
-import type { ClientKeys, ClientProfile, ProtectionKind } from './rig';
+import type { ClientProfile, ProtectionKind } from './rig';
 import type { ClientDocument, RigDocument } from './rig-schema';
 import type { Path, RigSource } from './rig-source';
-import { resolveSecret, type SecretForm } from './secrets';
+import { vendorFunctionAt } from './vendor-function';
 
 /** What completing one client of a rig file needs to know besides its fields. */
 export interface ClientSetting {
@@ -13,8 +15,6 @@ export interface ClientSetting {
   readonly source: RigSource;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
-
-const KEY_OCTETS: readonly number[] = [16, 16, 32];
 
 /**
  * Fills in what follows from other fields and reads the secrets.
@@ -37,8 +37,10 @@ export function completeClient(setting: ClientSetting): ClientProfile {
     ...(fields.acceptsOtherContext ? { acceptsOtherContext: true } : {}),
     ...(fields.acceptsOtherMechanisms ? { acceptsOtherMechanisms: true } : {}),
     ...(fields.password === undefined ? {} : { password: secretAt(setting, ['password'], fields.password, 'text') }),
+    ...hlsSecretOf(setting),
     ...(fields.keys === undefined ? {} : { keys: keysOf(setting, fields.keys) }),
-    ...(ciphered || authentication === 'hls-gmac' ? { systemTitle: titleOf(fields) } : {}),
+    ...(fields.keyPairs === undefined ? {} : { keyPairs: keyPairsOf(setting, fields.keyPairs) }),
+    ...(ciphered || traitsOf(authentication).needsTitles ? { systemTitle: titleOf(fields) } : {}),
     conformance: new Set(fields.conformance ?? rig.conformance),
     ...counterOf(setting),
     ...(fields.users === undefined ? {} : { users: fields.users }),
@@ -77,6 +79,33 @@ function checkAuthentication(setting: ClientSetting): void {
     throw problem(setting, ['password'], 'belongs to authentication: low');
   if (authentication === 'hls-gmac' && keys === undefined)
     throw problem(setting, ['keys'], 'is missing, expected guek and gak since authentication is hls-gmac');
+  if (authentication === 'hls-ecdsa' && setting.fields.keyPairs?.signing === undefined)
+    throw problem(setting, ['keyPairs'], 'is missing, expected signing since authentication is hls-ecdsa');
+  checkHlsSecret(setting);
+}
+
+function checkHlsSecret(setting: ClientSetting): void {
+  const { authentication, secret, vendorFunction, secretChange, keys } = setting.fields;
+  const { needsSecret } = traitsOf(authentication);
+  if (needsSecret && secret === undefined)
+    throw problem(setting, ['secret'], `is missing, expected a reference since authentication is ${authentication}`);
+  if (!needsSecret && secret !== undefined)
+    throw problem(setting, ['secret'], 'belongs to hls-vendor, hls-md5, hls-sha1 and hls-sha256');
+  if ((authentication === 'hls-vendor') !== (vendorFunction !== undefined))
+    throw problem(setting, ['vendorFunction'], 'is expected with authentication: hls-vendor, and only there');
+  if (secretChange !== undefined && !needsSecret && authentication !== 'low')
+    throw problem(setting, ['secretChange'], 'needs a password or an HLS secret');
+  if (secretChange === 'wrapped' && keys?.kek === undefined)
+    throw problem(setting, ['secretChange'], 'needs keys.kek to wrap the secret');
+}
+
+function hlsSecretOf(setting: ClientSetting): Pick<ClientProfile, 'secret' | 'vendorFunction' | 'secretChange'> {
+  const { secret, vendorFunction, secretChange } = setting.fields;
+  return {
+    ...(secret === undefined ? {} : { secret: secretAt(setting, ['secret'], secret, 'text') }),
+    ...(vendorFunction === undefined ? {} : { vendorFunction: vendorFunctionAt(setting, vendorFunction) }),
+    ...(secretChange === undefined ? {} : { secretChange }),
+  };
 }
 
 function checkProtection(setting: ClientSetting, ciphered: boolean, protection: ProtectionKind): void {
@@ -92,40 +121,6 @@ function checkProtection(setting: ClientSetting, ciphered: boolean, protection: 
 
 function covers(protection: ProtectionKind, policy: ProtectionKind): boolean {
   return policy === 'none' || protection === policy || protection === 'authenticated-encryption';
-}
-
-function keysOf(setting: ClientSetting, { guek, gak, gbek, kek }: NonNullable<ClientDocument['keys']>): ClientKeys {
-  return {
-    guek: keyAt(setting, 'guek', guek),
-    gak: keyAt(setting, 'gak', gak),
-    ...(gbek === undefined ? {} : { gbek: keyAt(setting, 'gbek', gbek) }),
-    ...(kek === undefined ? {} : { kek: keyAt(setting, 'kek', kek) }),
-  };
-}
-
-function keyAt(setting: ClientSetting, name: string, reference: string): Uint8Array {
-  const octets = secretAt(setting, ['keys', name], reference, 'hex');
-  const wanted = KEY_OCTETS[setting.fields.suite];
-  if (octets.length !== wanted) {
-    throw problem(
-      setting,
-      ['keys', name],
-      `is ${octets.length} octets long, expected ${wanted} in suite ${setting.fields.suite}`,
-    );
-  }
-  return octets;
-}
-
-function secretAt(setting: ClientSetting, path: Path, reference: string, form: SecretForm): Uint8Array {
-  const { source, env, rig, role } = setting;
-  const place = {
-    env,
-    folder: source.folderOf(['clients', role, ...path]),
-    literalsAllowed: rig.transport.kind === 'simulator',
-  };
-  const result = resolveSecret(reference, form, place);
-  if ('wrong' in result) throw problem(setting, path, result.wrong);
-  return result.octets;
 }
 
 /** `CLI`, three zero octets and the SAP, unless the file names another. */

@@ -1,3 +1,4 @@
+import { type AuthenticationKind, traitsOf } from '#dlms/apdu/authentication';
 import type { ConformanceBit } from '#dlms/apdu/conformance';
 import { isEchoing, isReachedByIpv6, mediumOf, startsWithSignOn } from './medium';
 import type { AddressBytes, ClientProfile, Rig } from './rig';
@@ -34,13 +35,22 @@ export const CLIENT_RULES: Readonly<Record<string, ClientRule>> = {
   },
   'auth.lls': { holds: (client) => client.authentication === 'low', from: 'a client with authentication: low' },
   'auth.hls': {
-    holds: (client) => client.authentication === 'hls-gmac',
-    from: 'a client with authentication: hls-gmac',
+    holds: (client) => traitsOf(client.authentication).isHls,
+    from: 'a client with authentication: hls-…',
   },
-  'auth.hls5': {
-    holds: (client) => client.authentication === 'hls-gmac',
-    from: 'a client with authentication: hls-gmac',
+  'auth.hls2': mechanism('hls-vendor'),
+  'auth.hls3': mechanism('hls-md5'),
+  'auth.hls4': mechanism('hls-sha1'),
+  'auth.hls5': mechanism('hls-gmac'),
+  'auth.hls6': mechanism('hls-sha256'),
+  'auth.hls7': mechanism('hls-ecdsa'),
+  'secret.change': { holds: (client) => client.secretChange !== undefined, from: 'secretChange of a client' },
+  'key.kek': { holds: (client) => client.keys?.kek !== undefined, from: 'keys.kek of a client' },
+  'key.transfer': {
+    holds: (client) => client.keys?.kek !== undefined && client.conformance.has('action'),
+    from: 'keys.kek of a client that may use action',
   },
+  'key.broadcast': { holds: (client) => client.keys?.gbek !== undefined, from: 'keys.gbek of a client' },
   userlist: { holds: (client) => client.users !== undefined, from: 'users of a client' },
   sec: { holds: (client) => client.ciphered, from: 'a client with context: ciphered' },
   'sec.suite0': suite(0),
@@ -174,6 +184,10 @@ export function holdsForRig(name: string, rig: Facts): boolean {
 
 function bit(name: ConformanceBit): ClientRule {
   return { holds: (client) => client.conformance.has(name), from: `${name} in the conformance list of a client` };
+}
+
+function mechanism(kind: AuthenticationKind): ClientRule {
+  return { holds: (client) => client.authentication === kind, from: `a client with authentication: ${kind}` };
 }
 
 function suite(number: number): ClientRule {

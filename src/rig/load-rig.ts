@@ -1,9 +1,11 @@
 import { completeClient, preEstablishedOf } from './client-profile';
 import { checkDeclarations } from './declarations';
+import { given } from './given';
 import { hdlcOf } from './hdlc-settings';
 import { meterOf } from './meter-declaration';
 import { completeObjects } from './object-declaration';
 import type { ClientProfile, Rig } from './rig';
+import { testAuthorityOf } from './rig-certificates';
 import { RigError } from './rig-error';
 import { type RigDocument, rigSchema } from './rig-schema';
 import { type RigSource, readRigSource } from './rig-source';
@@ -35,10 +37,11 @@ export function loadRig(file: string, env: Readonly<Record<string, string | unde
     meter: meterOf(document.meter, transport, source),
     clients: clientsOf(document, source, env),
     ...preEstablishedOf(document, source),
+    ...testAuthorityOf(document, source, env),
     objects: completeObjects(document.objects, source),
     declares: new Set([...declares, ...document.hdlc.declares]),
     deviations,
-    safety,
+    safety: given(safety),
   };
   checkDeclarations(rig, source);
   return { ...rig, warnings: [...unusedFields(document, source), ...rigWarnings(transport, rig.clients)] };

@@ -23,6 +23,7 @@ export function completeObjects(fields: Fields, source: RigSource): ObjectDeclar
     ...reader.optional('protectedAttribute', fields.protectedAttribute),
     ...reader.optional('unreadableAttribute', fields.unreadableAttribute),
     ...reader.optional('managementOnlyAttribute', fields.managementOnlyAttribute),
+    ...(fields.spareKeyPair === undefined ? {} : { spareKeyPair: fields.spareKeyPair }),
   };
 }
 

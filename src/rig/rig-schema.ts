@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHENTICATION_KINDS } from '#dlms/apdu/authentication';
 import { CONFORMANCE_BITS } from '#dlms/apdu/conformance';
 import { transportSchema } from './transport-schema';
 
@@ -95,6 +96,11 @@ const timeouts = z
   })
   .prefault({});
 
+const publicKeys = z.strictObject({
+  signing: oneLine.optional().describe('hex of x and y, or file:PATH of a certificate'),
+  agreement: oneLine.optional().describe('hex of x and y, or file:PATH of a certificate'),
+});
+
 const meter = z
   .strictObject({
     flagId: z
@@ -103,6 +109,15 @@ const meter = z
       .optional()
       .describe('FLAG id of the maker, three letters'),
     systemTitle: title.optional().describe('system title of the meter, 16 hex digits'),
+    publicKeys: publicKeys.optional().describe('public keys of the meter, suites 1 and 2'),
+    algorithmId: z
+      .enum(['correct', 'as-printed'])
+      .default('correct')
+      .describe('AlgorithmID of its key derivation: the right object identifier, or that of the Green Book 8 table'),
+    signedOctets: z
+      .enum(['standard', 'without-content-length'])
+      .default('standard')
+      .describe('what it signs in general-signing: all lengths and values, or all but the length of the content'),
     logicalDeviceName: oneLine
       .optional()
       .describe('name of the logical device at SAP 1; short for one row of logicalDevices'),
@@ -158,14 +173,29 @@ const keys = z.strictObject({
   kek: secret.optional().describe('key encryption key (master key)'),
 });
 
+const keyPair = z.strictObject({
+  privateKey: secret.describe('private key, 32 octets in suite 1, 48 in suite 2'),
+  certificate: oneLine.optional().describe('path of its certificate, PEM or DER'),
+});
+
+const keyPairs = z.strictObject({
+  signing: keyPair.optional().describe('ECDSA: mechanism 7, general-signing, ephemeral keys'),
+  agreement: keyPair.optional().describe('ECDH with a static key'),
+});
+
 const client = z.strictObject({
   sap: sap.describe('client SAP'),
   server: sap.default(1).describe('server SAP it talks to'),
-  authentication: z
-    .enum(['none', 'low', 'hls-gmac'])
-    .default('none')
-    .describe('mechanism by which it opens an association'),
+  authentication: z.enum(AUTHENTICATION_KINDS).default('none').describe('mechanism by which it opens an association'),
   password: secret.optional().describe('secret of low authentication'),
+  secret: secret.optional().describe('HLS secret of hls-vendor, hls-md5, hls-sha1 and hls-sha256'),
+  vendorFunction: oneLine
+    .optional()
+    .describe('function of hls-vendor: a known name, or the path of a module of your own'),
+  secretChange: z
+    .enum(['plain', 'wrapped'])
+    .optional()
+    .describe('how its secret may be changed in tests: as it is, or wrapped under the KEK; leave out when it may not'),
   context: z
     .enum(['plain', 'ciphered'])
     .optional()
@@ -185,6 +215,7 @@ const client = z.strictObject({
   policy: protection.default('none').describe("what the meter's security policy demands of requests"),
   dedicatedKey: z.boolean().default(false).describe('true when the meter takes a dedicated key from this client'),
   keys: keys.optional().describe('keys, as references'),
+  keyPairs: keyPairs.optional().describe('key pairs of suites 1 and 2'),
   systemTitle: title.optional().describe("the client's system title; 434C4900 0000 and its SAP when left out"),
   conformance: conformance
     .optional()
@@ -240,6 +271,10 @@ const objects = z
       .describe('an attribute whose access right demands more protection than the policy'),
     unreadableAttribute: attribute.optional().describe('an attribute that the object list shows without read right'),
     managementOnlyAttribute: attribute.optional().describe('an attribute that only the management client may read'),
+    spareKeyPair: z
+      .enum(['digital-signature', 'key-agreement', 'tls'])
+      .optional()
+      .describe('key pair of the meter that may be made anew, and is not restored'),
   })
   .prefault({});
 
@@ -250,6 +285,11 @@ const safety = z
     allowDisconnect: z.boolean().default(false).describe('the disconnector may be operated'),
     allowImageActivation: z.boolean().default(false).describe('a firmware image may be transferred and activated'),
     allowLockout: z.boolean().default(false).describe('wrong secrets may be tried, at the risk of a lock-out'),
+    wrongSecrets: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('most wrong secrets that one run may try with each client; no limit when left out'),
     allowReset: z.boolean().default(false).describe('buffers, counters and supply may be reset'),
   })
   .prefault({});
@@ -267,6 +307,13 @@ export const rigSchema = z.strictObject({
   conformance: conformance.default(['get']).describe('bits granted to every client that has no list of its own'),
   clients: z.record(word, client).describe('by role: public, reading, management, maintenance'),
   preEstablished,
+  testAuthority: z
+    .strictObject({
+      certificate: oneLine.describe('path of the CA certificate that the meter trusts, PEM or DER'),
+      privateKey: secret.describe('its private key'),
+    })
+    .optional()
+    .describe('certification authority of the bench, for tests with certificates'),
   objects: objects.describe('objects that tests may use'),
   declares: z
     .array(z.string())

@@ -1,3 +1,4 @@
+import type { AuthenticationKind } from '#dlms/apdu/authentication';
 import type { Conformance } from '#dlms/apdu/conformance';
 import type { AttributeDescriptor, MethodDescriptor } from '#dlms/apdu/descriptors';
 import type { Data } from '#dlms/codec/data';
@@ -16,6 +17,7 @@ export interface Rig {
   readonly clients: ReadonlyMap<string, ClientProfile>;
   /** a client whose association is there without an AARQ (aa.preestablished) */
   readonly preEstablished?: ClientProfile;
+  readonly testAuthority?: TestAuthority;
   readonly objects: ObjectDeclaration;
   /** capability names of fixtures/requirements/capabilities.json that hold for the meter as a whole */
   readonly declares: ReadonlySet<string>;
@@ -166,6 +168,11 @@ export interface MeterDeclaration {
   /** three letters */
   readonly flagId?: string;
   readonly systemTitle?: Uint8Array;
+  readonly publicKeys?: MeterPublicKeys;
+  /** AlgorithmID of its key derivation: the right object identifier, or the one that is printed (security.md 12) */
+  readonly algorithmId: 'correct' | 'as-printed';
+  /** what it signs in general-signing (security.md 10.4) */
+  readonly signedOctets: 'standard' | 'without-content-length';
   /** TCP inactivity time-out; 0 = never; undefined = not declared */
   readonly inactivitySeconds?: number;
   /** time after which a pending HLS association is dropped */
@@ -201,7 +208,6 @@ export interface LogicalDeviceDeclaration {
   readonly name: string;
 }
 
-export type Authentication = 'none' | 'low' | 'hls-gmac';
 export type ProtectionKind = 'none' | 'authentication' | 'encryption' | 'authenticated-encryption';
 
 export interface ClientProfile {
@@ -209,9 +215,15 @@ export interface ClientProfile {
   readonly sap: number;
   /** server SAP it talks to */
   readonly server: number;
-  readonly authentication: Authentication;
+  readonly authentication: AuthenticationKind;
   /** present with `low` */
   readonly password?: Uint8Array;
+  /** HLS secret, present with hls-vendor, hls-md5, hls-sha1 and hls-sha256 */
+  readonly secret?: Uint8Array;
+  /** present with `hls-vendor`: a name that the vendor functions know */
+  readonly vendorFunction?: string;
+  /** how password or HLS secret may be changed in tests; undefined: it may not (secret.change) */
+  readonly secretChange?: 'plain' | 'wrapped';
   /** true: a ciphered application context */
   readonly ciphered: boolean;
   /** true: the meter also accepts the other kind of context from this client (no aa.oneContext) */
@@ -225,6 +237,8 @@ export interface ClientProfile {
   readonly policy: ProtectionKind;
   readonly dedicatedKey: boolean;
   readonly keys?: ClientKeys;
+  /** suites 1 and 2 */
+  readonly keyPairs?: ClientKeyPairs;
   /** the client's own system title, 8 octets */
   readonly systemTitle?: Uint8Array;
   /** the block that the meter declares for this association: what it grants when everything is proposed */
@@ -243,6 +257,31 @@ export interface ClientKeys {
   readonly gak: Uint8Array;
   readonly gbek?: Uint8Array;
   readonly kek?: Uint8Array;
+}
+
+export interface ClientKeyPairs {
+  readonly signing?: ClientKeyPair;
+  readonly agreement?: ClientKeyPair;
+}
+
+export interface ClientKeyPair {
+  /** 32 or 48 octets */
+  readonly privateKey: Uint8Array;
+  /** X.509 in DER */
+  readonly certificate?: Uint8Array;
+}
+
+/** Public keys of the meter, x ‖ y in 64 or 96 octets. */
+export interface MeterPublicKeys {
+  readonly signing?: Uint8Array;
+  readonly agreement?: Uint8Array;
+}
+
+/** A certification authority whose certificates the meter takes. */
+export interface TestAuthority {
+  /** X.509 in DER */
+  readonly certificate: Uint8Array;
+  readonly privateKey: Uint8Array;
 }
 
 /** What the meter offers for tests that need an object of a certain kind. */
@@ -264,6 +303,8 @@ export interface ObjectDeclaration {
   readonly unreadableAttribute?: AttributeDescriptor;
   /** an attribute that only the management client may read */
   readonly managementOnlyAttribute?: AttributeDescriptor;
+  /** a key pair of the meter that may be made anew */
+  readonly spareKeyPair?: 'digital-signature' | 'key-agreement' | 'tls';
 }
 
 export interface DeclaredDeviation {
@@ -277,5 +318,7 @@ export interface Safety {
   readonly allowDisconnect: boolean;
   readonly allowImageActivation: boolean;
   readonly allowLockout: boolean;
+  /** most wrong secrets that one run may try with each client; undefined: no limit */
+  readonly wrongSecrets?: number;
   readonly allowReset: boolean;
 }

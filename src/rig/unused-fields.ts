@@ -1,3 +1,4 @@
+import { traitsOf } from '#dlms/apdu/authentication';
 import type { RigDocument } from './rig-schema';
 import type { Path, RigSource } from './rig-source';
 
@@ -23,8 +24,10 @@ const NO_KEYS = 'is not used: the client has no keys';
 function unusedOf(client: Client): readonly (readonly [keyof Client, string])[] {
   const { authentication, keys, context } = client;
   const unused: (readonly [keyof Client, string])[] = [];
-  if (keys === undefined) unused.push(['suite', NO_KEYS], ['systemTitle', NO_KEYS], ['invocationCounter', NO_KEYS]);
-  else if (context === 'plain' && authentication !== 'hls-gmac') {
+  const { needsTitles } = traitsOf(authentication);
+  if (keys === undefined) unused.push(['invocationCounter', NO_KEYS]);
+  if (keys === undefined && !needsTitles) unused.push(['suite', NO_KEYS], ['systemTitle', NO_KEYS]);
+  if (keys !== undefined && context === 'plain' && authentication !== 'hls-gmac') {
     unused.push(['keys', 'are not used: the context is plain, and authentication is not hls-gmac']);
   }
   if (authentication === 'none') {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Obis } from '#dlms/codec/obis';
+import { certificatesOf } from './meter-certificates';
 import { MeterDocument } from './meter-document';
 import {
   type AssociationEntry,
@@ -10,12 +11,19 @@ import {
   type OpticalEntry,
 } from './meter-file';
 import { checkReferences } from './meter-references';
-import type { AssociationDefinition, LogicalDevice, MeterModel, ObjectRights, OpticalSettings } from './model';
+import type {
+  AssociationDefinition,
+  KeyPairPurpose,
+  KeySet,
+  LogicalDevice,
+  MeterModel,
+  ObjectRights,
+  OpticalSettings,
+} from './model';
 import { grantFor, rightsOf } from './objects/access-rights';
 import { buildObject, type Site } from './objects/build-object';
 import type { CalendarSettings, UtcMs } from './objects/calendar-rules';
 import { EnergyCurve } from './objects/energy-curve';
-import type { KeySet } from './objects/key-transfer';
 import { MeterClock } from './objects/meter-clock';
 import type { RowMemory } from './objects/profile-buffer';
 
@@ -30,6 +38,8 @@ interface Template {
   readonly settings: CalendarSettings;
   readonly associations: ReadonlyMap<DeviceEntry, ReadonlyMap<string, AssociationDefinition>>;
   readonly rows: WeakMap<ObjectEntry, RowMemory>;
+  /** DER, by key set */
+  readonly certificates: ReadonlyMap<string, readonly Uint8Array[]>;
 }
 
 const templates = new Map<string, Template>();
@@ -54,7 +64,7 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
   const shared = {
     meter: file,
     clock: new MeterClock(settings),
-    keySets: keySetsOf(file),
+    keySets: keySetsOf(file, template.certificates),
     curves: curvesOf(file, settings),
   };
   const logicalDevices = file.logicalDevices.map((device) => buildDevice(template, { ...shared, device }));
@@ -69,6 +79,7 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
     maxPduSize,
     pendingAssociationSeconds,
     logicalDevices,
+    utcAt: (now) => shared.clock.utc(now),
   };
 }
 
@@ -84,7 +95,7 @@ function templateOf(path: string): Template {
   const stamp = stampOf(files);
   const file = document.parse(meterFileSchema);
   checkReferences(file, document);
-  const template = { ...makeTemplate(file), stamp, files };
+  const template = { ...makeTemplate(file), stamp, files, certificates: certificatesOf(file, document) };
   templates.set(path, template);
   return template;
 }
@@ -95,7 +106,7 @@ function stampOf(files: readonly string[]): string {
   return stats.map((each) => `${each?.mtimeMs} ${each?.size}`).join(', ');
 }
 
-function makeTemplate(file: MeterFile): Omit<Template, 'stamp' | 'files'> {
+function makeTemplate(file: MeterFile): Omit<Template, 'stamp' | 'files' | 'certificates'> {
   const { start, ...rules } = file.calendar;
   return {
     file,
@@ -110,12 +121,13 @@ function associationsOf(device: DeviceEntry, file: MeterFile): Map<string, Assoc
 }
 
 function associationOf(entry: AssociationEntry, device: DeviceEntry, file: MeterFile): AssociationDefinition {
-  const { logicalName, clientSap, authentication, ciphered, password, securitySetup } = entry;
+  const { logicalName, clientSap, authentication, ciphered, password, secret, vendorFunction, securitySetup } = entry;
   const rights = rightsByName(entry.client, device, file);
   return {
     ...{ logicalName, clientSap, authentication, ciphered, conformance: new Set(entry.conformance) },
     ...{ preEstablished: entry.preEstablished, users: entry.users },
-    ...(password === undefined ? {} : { password: new Uint8Array(Buffer.from(password, 'latin1')) }),
+    secret: { octets: new Uint8Array(Buffer.from(password ?? secret ?? '', 'latin1')) },
+    ...(vendorFunction === undefined ? {} : { vendorFunction }),
     ...(securitySetup === undefined ? {} : { securitySetup }),
     rights: (classId, name) => rights.get(`${classId}/${name}`),
   };
@@ -130,13 +142,24 @@ function rightsByName(client: string, device: DeviceEntry, file: MeterFile): Map
   return rights;
 }
 
-function keySetsOf({ keySets }: MeterFile): Map<string, KeySet> {
-  return new Map(
-    Object.entries(keySets).map(([name, { guek, gak, gbek, kek }]) => [
-      name,
-      { guek, gak, gbek, kek, counters: { lowest: 0, next: 0 } },
-    ]),
-  );
+function keySetsOf({ keySets }: MeterFile, certificates: Template['certificates']): Map<string, KeySet> {
+  return new Map(Object.entries(keySets).map(([name, entry]) => [name, keySetOf(entry, certificates.get(name) ?? [])]));
+}
+
+function keySetOf(entry: MeterFile['keySets'][string], certificates: readonly Uint8Array[]): KeySet {
+  const { suite, guek, gak, gbek, kek, signing, agreement, tls } = entry;
+  const pairs = [
+    ['digital-signature', signing],
+    ['key-agreement', agreement],
+    ['tls', tls],
+  ] as const;
+  const keyPairs = new Map<KeyPairPurpose, Uint8Array>();
+  for (const [purpose, privateKey] of pairs) if (privateKey !== undefined) keyPairs.set(purpose, privateKey);
+  return {
+    ...{ suite, guek, gak, gbek, kek, keyPairs, certificates: [...certificates] },
+    counters: { lowest: 0, next: 0 },
+    broadcastCounters: { lowest: 0, next: 0 },
+  };
 }
 
 function curvesOf({ curves }: MeterFile, { utcAtZero, timeZone }: CalendarSettings): Map<string, EnergyCurve> {
@@ -147,10 +170,15 @@ function curvesOf({ curves }: MeterFile, { utcAtZero, timeZone }: CalendarSettin
 
 function buildDevice(template: Template, shared: Omit<Site, 'associations' | 'rowsOf'>): LogicalDevice {
   const { device } = shared;
-  const associations = template.associations.get(device) ?? new Map<string, AssociationDefinition>();
+  const associations = withOwnSecrets(template.associations.get(device) ?? new Map());
   const site: Site = { ...shared, associations, rowsOf: (profile) => rowsOf(template, profile) };
   const objects = new Map(device.objects.map((entry) => [entry.logicalName, buildObject(entry, site)]));
   return { sap: device.sap, name: device.name, objects, associations: [...associations.values()] };
+}
+
+/** A client may change its secret: that must not reach other meters. */
+function withOwnSecrets(associations: ReadonlyMap<string, AssociationDefinition>): Map<string, AssociationDefinition> {
+  return new Map([...associations].map(([client, each]) => [client, { ...each, secret: { ...each.secret } }]));
 }
 
 function rowsOf({ rows }: Template, profile: ObjectEntry): RowMemory {

@@ -7,6 +7,8 @@ import { MeterError } from './meter-error';
 type Path = readonly PropertyKey[];
 
 const EXTENDS = 'extends';
+/** What differs in the associations and objects of the file that is extended, by client and by logical name. */
+const CHANGES = 'changes';
 
 /**
  * A meter file as text with places, so that every complaint can name its line. Top-level fields that it does not have
@@ -47,8 +49,33 @@ export class MeterDocument {
 
   #values(): unknown {
     if (this.#base === undefined) return this.#ownValues();
-    const { [EXTENDS]: _, ...own } = Object(this.#ownValues());
-    return { ...Object(this.#base.#values()), ...own };
+    const { [EXTENDS]: _, [CHANGES]: changes, ...own } = Object(this.#ownValues());
+    const values = { ...Object(this.#base.#values()), ...own };
+    return changes === undefined ? values : this.#changed(values, Object(changes));
+  }
+
+  #changed(values: Fields, { associations, objects, ...unknown }: Fields): unknown {
+    const [field] = Object.keys(unknown);
+    if (field !== undefined) throw this.problem([CHANGES, field], 'expected associations or objects');
+    const rows = Array.isArray(values.logicalDevices) ? values.logicalDevices.map(Object) : [];
+    const patches = { associations: new Patch('client', associations), objects: new Patch('logicalName', objects) };
+    const logicalDevices = rows.map((device: Fields) => ({
+      ...device,
+      associations: patches.associations.applied(device.associations),
+      objects: patches.objects.applied(device.objects),
+    }));
+    for (const [list, patch] of Object.entries(patches)) {
+      const [unused] = patch.unused;
+      if (unused !== undefined)
+        throw this.problem([CHANGES, list, unused], 'the extended file has nothing of that name');
+    }
+    return { ...values, logicalDevices };
+  }
+
+  /** The folder of the file in which a top-level field stands. */
+  folderOf(field: string): string {
+    if (this.#base !== undefined && !this.#document.has(field)) return this.#base.folderOf(field);
+    return dirname(this.#file);
   }
 
   #ownValues(): unknown {
@@ -85,6 +112,43 @@ export class MeterDocument {
 
   #line(offset: number): number {
     return this.#lines.linePos(offset).line;
+  }
+}
+
+/** What the sections of a meter file look like before they are checked, as far as changes go. */
+interface Fields {
+  readonly [field: string]: unknown;
+  readonly logicalDevices?: unknown;
+  readonly associations?: unknown;
+  readonly objects?: unknown;
+}
+
+/** New values for fields of rows that are known by one of their fields. */
+class Patch {
+  readonly #by: string;
+  readonly #changes: Readonly<Record<string, Fields>>;
+  readonly #used = new Set<string>();
+
+  constructor(by: string, changes: unknown) {
+    this.#by = by;
+    this.#changes = Object(changes ?? {});
+  }
+
+  applied(rows: unknown): unknown {
+    return Array.isArray(rows) ? rows.map((row) => this.#row(Object(row))) : rows;
+  }
+
+  get unused(): string[] {
+    return Object.keys(this.#changes).filter((name) => !this.#used.has(name));
+  }
+
+  /** A field that is changed to nothing is gone. */
+  #row(row: Fields): Fields {
+    const name = String(row[this.#by]);
+    const change = this.#changes[name];
+    if (change === undefined) return row;
+    this.#used.add(name);
+    return Object.fromEntries(Object.entries({ ...row, ...change }).filter(([, value]) => value !== null));
   }
 }
 

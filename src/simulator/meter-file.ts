@@ -1,141 +1,11 @@
 import { z } from 'zod';
+import { AUTHENTICATION_KINDS } from '#dlms/apdu/authentication';
 import { CONFORMANCE_BITS } from '#dlms/apdu/conformance';
-import type { CosemDateTime } from '#dlms/codec/date-time';
-import { decodeDateTime } from '#dlms/codec/date-time';
-import { fromHex } from '#dlms/codec/hex';
-import { type Obis, parseObis } from '#dlms/codec/obis';
-import { unitCode } from '#dlms/cosem/units';
 import { BAUD_RATES } from '#dlms/link/optical/line-speed';
-import { dataFromNotation, NOTATION } from './data-notation';
-import { isYearlyMoment } from './objects/calendar-rules';
+import { anyOctets, obis, octets, u8, u16, u32, word, yearlyMoment } from './meter-fields';
+import { grant, objects } from './meter-object-fields';
 
 /** The form of fixtures/meters/*.yaml. Messages say what is expected, never what stood there. */
-
-const u8 = z.int().min(0).max(0xff);
-const u16 = z.int().min(0).max(0xffff);
-const u32 = z.int().min(0).max(0xffffffff);
-const word = z.string().regex(/^[A-Za-z][\w-]*$/, 'expected a word of letters, digits, - and _');
-
-const obis = z
-  .string()
-  .regex(/^(?:\d{1,3})-(?:\d{1,3}):(?:\d{1,3}\.){3}\d{1,3}$/, 'expected a logical name like 1-0:1.8.0.255')
-  .refine((text) => (text.match(/\d+/g) ?? []).every((group) => Number(group) <= 255), 'a group is beyond 255')
-  .transform((text): Obis => parseObis(text));
-
-function octets(length: number) {
-  return z
-    .string(`expected ${length} octets in hex, quoted`)
-    .regex(new RegExp(`^[0-9A-Fa-f]{${2 * length}}$`), `expected ${length} octets in hex`)
-    .transform(fromHex);
-}
-
-const data = z.unknown().transform((value, context) => {
-  const made = dataFromNotation(value);
-  if (made !== undefined) return made;
-  context.addIssue({ code: 'custom', message: `expected ${NOTATION}` });
-  return z.NEVER;
-});
-
-const yearlyMoment = octets(12).transform((value, context): CosemDateTime => {
-  const moment = decodedDateTime(value);
-  if (moment !== undefined && isYearlyMoment(moment)) return moment;
-  context.addIssue({ code: 'custom', message: 'expected 12 octets that name one moment of every year' });
-  return z.NEVER;
-});
-
-function decodedDateTime(value: Uint8Array): CosemDateTime | undefined {
-  try {
-    return decodeDateTime(value);
-  } catch {
-    return undefined;
-  }
-}
-
-const ids = z.array(z.int().min(1).max(127));
-
-/** What one client may do with an object. `read: all` leaves out what `except` names. */
-const grant = z.strictObject({
-  read: z.union([z.literal('all'), ids]).default([]),
-  except: ids.default([]),
-  write: ids.default([]),
-  execute: ids.default([]),
-  /** attributes and methods whose requests must be authenticated and encrypted, whatever the policy */
-  protectedAttributes: ids.default([]),
-  protectedMethods: ids.default([]),
-});
-
-const access = z.union([word, z.record(word, grant)], 'expected the name of an access profile, or a map of clients');
-
-const base = { logicalName: obis, access };
-const unit = z.string().transform((name, context) => {
-  const code = unitCode(name);
-  if (code !== undefined) return code;
-  context.addIssue({ code: 'custom', message: 'expected a unit like Wh, varh, W, V, A or Hz' });
-  return z.NEVER;
-});
-
-const captureObject = z.strictObject({ class: u16, logicalName: obis, attribute: z.int().min(1).max(127) });
-const scriptedWrite = z.strictObject({
-  class: u16,
-  logicalName: obis,
-  attribute: z.int().min(1).max(127),
-  value: data,
-});
-const energyValue = z.strictObject({ curve: word, rate: z.int().min(1).optional() });
-
-const objects = z.discriminatedUnion(
-  'class',
-  [
-    z.strictObject({
-      class: z.literal(1),
-      ...base,
-      value: data.optional(),
-      maxLength: z.int().min(1).optional(),
-      shows: z.literal('logical-device-name').optional(),
-      /** key set whose invocation counter it shows */
-      counterOf: word.optional(),
-    }),
-    z.strictObject({
-      class: z.literal(3),
-      ...base,
-      value: data.optional(),
-      energy: energyValue.optional(),
-      power: word.optional(),
-      scaler: z.int().min(-128).max(127),
-      unit,
-    }),
-    z.strictObject({
-      class: z.literal(7),
-      ...base,
-      captureObjects: z.array(captureObject).min(1),
-      capturePeriodSeconds: z.int().min(1).max(0xffffffff),
-      rows: u32,
-      profileEntries: z.int().min(1).max(0xffffffff),
-    }),
-    z.strictObject({ class: z.literal(8), ...base }),
-    z.strictObject({
-      class: z.literal(9),
-      ...base,
-      counter: obis,
-      scripts: z.array(z.strictObject({ id: z.int().min(1).max(0xffff), writes: z.array(scriptedWrite) })),
-    }),
-    z.strictObject({ class: z.literal(15), ...base, association: word.optional() }),
-    z.strictObject({ class: z.literal(17), ...base }),
-    z.strictObject({ class: z.literal(23), ...base, commSpeed: z.int().min(0).max(9).default(5) }),
-    z.strictObject({ class: z.literal(41), ...base, ipReference: obis, mss: z.int().min(40).max(0xffff) }),
-    z.strictObject({ class: z.literal(42), ...base, attributes: z.record(z.string(), data) }),
-    z.strictObject({ class: z.literal(43), ...base, attributes: z.record(z.string(), data) }),
-    z.strictObject({
-      class: z.literal(64),
-      ...base,
-      keys: word,
-      policy: u8,
-      clientSystemTitle: octets(8).optional(),
-    }),
-    z.strictObject({ class: z.literal(70), ...base, mode: z.int().min(0).max(6) }),
-  ],
-  { error: 'expected a class that the simulated meter has: 1, 3, 7, 8, 9, 15, 17, 23, 41, 42, 43, 64 or 70' },
-);
 
 /** Without it the meter has the defaults of BB 4.7.2, but for the inter-octet time-out, which suits a line over TCP. */
 const hdlc = z.strictObject({
@@ -196,9 +66,12 @@ const association = z.strictObject({
   client: word,
   logicalName: obis,
   clientSap: z.int().min(1).max(0x7f),
-  authentication: z.enum(['none', 'low', 'hls-gmac']),
+  authentication: z.enum(AUTHENTICATION_KINDS),
   ciphered: z.boolean(),
   password: z.string().optional(),
+  /** HLS secret of hls-vendor, hls-md5, hls-sha1 and hls-sha256 */
+  secret: z.string().optional(),
+  vendorFunction: z.string().optional(),
   securitySetup: obis.optional(),
   conformance: z.array(z.enum(CONFORMANCE_BITS)),
   preEstablished: z.boolean().default(false),
@@ -206,10 +79,17 @@ const association = z.strictObject({
 });
 
 const keySet = z.strictObject({
-  guek: octets(16),
-  gak: octets(16),
-  gbek: octets(16).optional(),
-  kek: octets(16).optional(),
+  suite: z.union([z.literal(0), z.literal(1), z.literal(2)], 'expected 0, 1 or 2').default(0),
+  guek: anyOctets,
+  gak: anyOctets,
+  gbek: anyOctets.optional(),
+  kek: anyOctets.optional(),
+  /** private keys of the meter, suites 1 and 2 */
+  signing: anyOctets.optional(),
+  agreement: anyOctets.optional(),
+  tls: anyOctets.optional(),
+  /** files of certificates, PEM or DER, by their paths from this file */
+  certificates: z.array(z.string()).default([]),
 });
 
 const hours = z.array(z.number().min(0)).length(24, 'expected 24 values, one an hour');
@@ -234,10 +114,7 @@ export const meterFileSchema = z.strictObject({
   gateway: z
     .strictObject({
       networkId: u8,
-      address: z
-        .string()
-        .regex(/^([0-9A-Fa-f]{2})+$/, 'expected octets in hex')
-        .transform(fromHex),
+      address: anyOctets,
       device: z.int().min(1).max(0x7e),
     })
     .optional(),

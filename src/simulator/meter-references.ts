@@ -1,6 +1,12 @@
+import { traitsOf } from '#dlms/apdu/authentication';
+import { VENDOR_FUNCTIONS } from '#dlms/security/hls-vendor';
+import { SUITES } from '#dlms/security/suite';
 import type { MeterDocument } from './meter-document';
-import type { DeviceEntry, MeterFile, ObjectEntry } from './meter-file';
+import type { AssociationEntry, DeviceEntry, EntryOf, MeterFile, ObjectEntry } from './meter-file';
 import { checkOptical } from './optical-references';
+
+/** Octets, by suite. */
+const PRIVATE_KEY_LENGTHS: readonly number[] = [0, 32, 48];
 
 type Path = readonly (string | number)[];
 
@@ -16,7 +22,20 @@ export function checkReferences(file: MeterFile, document: MeterDocument): void 
     file.logicalDevices.map(({ sap }) => sap),
     (i) => document.problem(['logicalDevices', i, 'sap'], 'SAP is taken'),
   );
+  checkKeySets(file, document);
   checkOptical(file, document);
+}
+
+function checkKeySets({ keySets }: MeterFile, document: MeterDocument): void {
+  for (const [name, set] of Object.entries(keySets)) {
+    const { keyLength } = SUITES[set.suite];
+    for (const key of ['guek', 'gak', 'gbek', 'kek'] as const)
+      if ((set[key]?.length ?? keyLength) !== keyLength)
+        throw document.problem(['keySets', name, key], `expected ${keyLength} octets in suite ${set.suite}`);
+    for (const key of ['signing', 'agreement', 'tls'] as const)
+      if (set[key] !== undefined && set[key].length !== PRIVATE_KEY_LENGTHS[set.suite])
+        throw document.problem(['keySets', name, key], 'expected 32 octets in suite 1, 48 in suite 2, none in suite 0');
+  }
 }
 
 class DeviceCheck {
@@ -62,11 +81,24 @@ class DeviceCheck {
     const entry = this.#device.associations[index];
     if (entry === undefined) return;
     const path = ['associations', index];
+    this.#checkSecret(entry, path);
+    const needsKeys = entry.authentication === 'hls-gmac' || entry.authentication === 'hls-ecdsa';
+    if (entry.securitySetup !== undefined) this.#needs(entry.securitySetup, 64, [...path, 'securitySetup']);
+    else if (entry.ciphered || needsKeys)
+      throw this.#problem(path, 'needs a securitySetup, since it is ciphered or uses hls-gmac or hls-ecdsa');
+  }
+
+  #checkSecret(entry: AssociationEntry, path: Path): void {
     if ((entry.authentication === 'low') !== (entry.password !== undefined))
       throw this.#problem([...path, 'password'], 'expected with authentication: low and only there');
-    if (entry.securitySetup !== undefined) this.#needs(entry.securitySetup, 64, [...path, 'securitySetup']);
-    else if (entry.ciphered || entry.authentication === 'hls-gmac')
-      throw this.#problem(path, 'needs a securitySetup, since it is ciphered or uses hls-gmac');
+    if (traitsOf(entry.authentication).needsSecret !== (entry.secret !== undefined))
+      throw this.#problem(
+        [...path, 'secret'],
+        'expected with hls-vendor, hls-md5, hls-sha1, hls-sha256 and only there',
+      );
+    const known = Object.keys(VENDOR_FUNCTIONS);
+    if ((entry.authentication === 'hls-vendor') !== known.includes(entry.vendorFunction ?? ''))
+      throw this.#problem([...path, 'vendorFunction'], `expected with hls-vendor, one of ${known.join(', ')}`);
   }
 
   #checkObject(entry: ObjectEntry, path: Path): void {
@@ -98,9 +130,16 @@ class DeviceCheck {
         break;
       case 64:
         this.#named(entry.keys, keySets, [...path, 'keys']);
+        this.#checkPolicy(entry, path);
         break;
       default:
     }
+  }
+
+  #checkPolicy({ version, policy, keys }: EntryOf<64>, path: Path): void {
+    if (version === 0 && policy > 3) throw this.#problem([...path, 'policy'], 'expected 0 to 3 in version 0');
+    if (version === 0 && this.#file.keySets[keys]?.suite !== 0)
+      throw this.#problem([...path, 'version'], 'has suite 0 only');
   }
 
   #checkAccess({ access }: ObjectEntry, path: Path): void {

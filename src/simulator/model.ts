@@ -1,4 +1,5 @@
 import type { ActionOutcome } from '#dlms/apdu/action';
+import type { AuthenticationKind } from '#dlms/apdu/authentication';
 import type { Conformance } from '#dlms/apdu/conformance';
 import type { SelectiveAccess } from '#dlms/apdu/descriptors';
 import type { GetDataResult } from '#dlms/apdu/get';
@@ -10,6 +11,7 @@ import type { ServerAddressLength } from '#dlms/link/hdlc/address';
 import type { Mode } from '#dlms/link/optical/baud-character';
 import type { BaudRate } from '#dlms/link/optical/line-speed';
 import type { Confirmation } from '#dlms/link/optical/sign-on-decisions';
+import type { SuiteId } from '#dlms/security/suite';
 import type { Instant } from '#time/clock';
 
 /** What the simulated meter is made of. Objects hold values and know their class; who may touch them is decided by the server. */
@@ -27,6 +29,8 @@ export interface MeterModel {
   /** undefined: a pending HLS association waits for ever */
   readonly pendingAssociationSeconds: number | undefined;
   readonly logicalDevices: readonly LogicalDevice[];
+  /** what its clock shows, ms since 1970-01-01 UTC */
+  utcAt(now: Instant): number;
 }
 
 /** A device behind the meter, which passes requests on to it. */
@@ -91,8 +95,6 @@ export interface LogicalDevice {
   readonly associations: readonly AssociationDefinition[];
 }
 
-export type AuthenticationKind = 'none' | 'low' | 'hls-gmac';
-
 /** One application association that the meter offers: who may open it, how, and with what rights. */
 export interface AssociationDefinition {
   /** the concrete association object, 0-0:40.0.1.255 and so on; 0-0:40.0.0.255 is always the current one */
@@ -100,8 +102,11 @@ export interface AssociationDefinition {
   readonly clientSap: number;
   readonly authentication: AuthenticationKind;
   readonly ciphered: boolean;
-  readonly password?: Uint8Array;
-  /** security setup object in force, with ciphering or HLS-GMAC */
+  /** LLS password or HLS secret, live: the client may change it */
+  readonly secret: AssociationSecret;
+  /** name of the vendor's function of mechanism 2 */
+  readonly vendorFunction?: string;
+  /** security setup object in force, with ciphering and with mechanisms 5 and 7 */
   readonly securitySetup?: Obis;
   readonly conformance: Conformance;
   /** it is there without an AARQ, for as long as the meter is */
@@ -109,6 +114,11 @@ export interface AssociationDefinition {
   /** who may open it; empty: anybody, and nobody is identified */
   readonly users: readonly AssociationUser[];
   rights(classId: number, logicalName: Obis): ObjectRights | undefined;
+}
+
+/** Empty octets where the mechanism has none. */
+export interface AssociationSecret {
+  octets: Uint8Array;
 }
 
 /** A row of user_list (class 15, attribute 10). */
@@ -125,17 +135,31 @@ export interface ObjectRights {
   method(id: number): number;
 }
 
+export type KeyPairPurpose = 'digital-signature' | 'key-agreement' | 'tls';
+
 /** Keys and policy of a Security setup object (class 64), as the server needs them. */
 export interface SecurityMaterial {
-  readonly suite: number;
-  /** class 64 v1 bits: 4 authenticated request, 8 encrypted request, 20h authenticated response, 40h encrypted response */
+  /** class 64 v1 bits, also in version 0: 4 authenticated request, 8 encrypted, 10h signed, 20h authenticated response, 40h encrypted, 80h signed */
   policy: number;
+  /** shared by the setups that are meant for the same keys, so that they share the counters too */
+  readonly keys: KeySet;
+}
+
+/** Live: what a client transfers, agrees, generates or imports is seen at once. */
+export interface KeySet {
+  readonly suite: SuiteId;
   guek: Uint8Array;
   gak: Uint8Array;
   gbek: Uint8Array | undefined;
   kek: Uint8Array | undefined;
   /** of the GUEK; a key transfer puts a new pair in place of the old one, a new GAK does not */
   counters: InvocationCounters;
+  /** of the GBEK */
+  broadcastCounters: InvocationCounters;
+  /** the meter's own private keys, suites 1 and 2 */
+  readonly keyPairs: Map<KeyPairPurpose, Uint8Array>;
+  /** X.509 in DER: its own, its clients', and those of certification authorities, which it trusts */
+  readonly certificates: Uint8Array[];
 }
 
 /** Invocation counters of one key, kept over associations, connections and power cycles; both start at 0 with a new key (security.md 4). The server moves them. */

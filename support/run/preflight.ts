@@ -1,5 +1,6 @@
 import type { DlmsClient } from '#client/dlms-client';
 import { getAttribute } from '#client/reading';
+import { AUTHENTICATION_KINDS } from '#dlms/apdu/authentication';
 import type { Data } from '#dlms/codec/data';
 import { LineLost, PeerProtocolError } from '#dlms/errors';
 import { LOGICAL_DEVICE_NAME } from '#procedures/health';
@@ -79,11 +80,10 @@ async function synchronize(bench: Bench, profile: ClientProfile): Promise<string
   return `counter of ${profile.role} taken over from the meter: ${before} -> ${seen + 1}`;
 }
 
-const EASE: readonly ClientProfile['authentication'][] = ['none', 'low', 'hls-gmac'];
-
 /** The client that is let in most easily. */
 export function mostOpen(profiles: readonly ClientProfile[]): ClientProfile | undefined {
-  return [...profiles].sort((a, b) => EASE.indexOf(a.authentication) - EASE.indexOf(b.authentication))[0];
+  const ease = ({ authentication }: ClientProfile) => AUTHENTICATION_KINDS.indexOf(authentication);
+  return [...profiles].sort((a, b) => ease(a) - ease(b))[0];
 }
 
 async function read(client: DlmsClient, attribute = LOGICAL_DEVICE_NAME): Promise<Data | undefined> {

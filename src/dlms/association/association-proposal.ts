@@ -1,4 +1,5 @@
 import { type Aarq, APPLICATION_CONTEXTS, MECHANISMS } from '#dlms/apdu/acse';
+import { MECHANISM_TRAITS } from '#dlms/apdu/authentication';
 import type { InitiateRequest } from '#dlms/apdu/initiate';
 import type { AssociationSettings } from './association-settings';
 import { DLMS_VERSION } from './negotiation';
@@ -8,9 +9,9 @@ import type { ProtectionChoice } from './protection-choice';
 /** Bit 0, authentication, of the ACSE requirements. */
 const AUTHENTICATION_UNIT = { bits: 1, octets: Uint8Array.of(0x80) };
 
-/** Whether the four passes of HLS-GMAC follow the AARE. */
+/** Whether the four passes of high level security follow the AARE. */
 export function usesHls({ mechanism }: AssociationSettings): boolean {
-  return mechanism === 'high-level-security-using-gmac';
+  return MECHANISM_TRAITS[mechanism].isHls;
 }
 
 /** The fields of an AARQ as declared (acse.md 2), without user-information. */
@@ -18,13 +19,21 @@ export function declaredAarq(settings: AssociationSettings, challenge: Uint8Arra
   const context = settings.ciphered
     ? APPLICATION_CONTEXTS['logical-name-referencing-with-ciphering']
     : APPLICATION_CONTEXTS['logical-name-referencing-no-ciphering'];
-  const needsTitle = settings.ciphered || usesHls(settings);
+  const needsTitle = settings.ciphered || MECHANISM_TRAITS[settings.mechanism].needsTitles;
   return {
     kind: 'AARQ',
     applicationContextName: context,
     ...(needsTitle && settings.systemTitle && { callingApTitle: settings.systemTitle }),
+    ...certificateField(settings),
     ...authenticationFields(settings, challenge),
   };
+}
+
+/** With mechanism 7 the certificate of the signing key goes along, where the client has one (acse.md 2). */
+function certificateField({ mechanism, keyPairs }: AssociationSettings): Pick<Aarq, 'callingAeQualifier'> {
+  const certificate = keyPairs?.signing?.certificate;
+  const sends = mechanism === 'high-level-security-using-ecdsa' && certificate !== undefined;
+  return sends ? { callingAeQualifier: certificate } : {};
 }
 
 function authenticationFields(settings: AssociationSettings, challenge: Uint8Array): Partial<Aarq> {

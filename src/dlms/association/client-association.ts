@@ -1,5 +1,6 @@
 import type { Aare, Aarq, Rlre } from '#dlms/apdu/acse';
 import { type Apdu, decodeApdu, encodeApdu } from '#dlms/apdu/apdu';
+import { MECHANISM_TRAITS } from '#dlms/apdu/authentication';
 import type { InitiateRequest, InitiateResponse } from '#dlms/apdu/initiate';
 import type { ConfirmedServiceError } from '#dlms/apdu/service-errors';
 import type { DecodeNote } from '#dlms/codec/byte-reader';
@@ -13,12 +14,13 @@ import {
   withoutKey,
 } from './association-proposal';
 import type { AssociationSettings } from './association-settings';
-import { clientToken, faultOfPassFour } from './client-hls';
+import { type Challenges, clientAnswer, faultOfPassFour } from './client-hls';
 import type { ClientSecurity } from './client-security';
 import type { FreshValues, OpenChange, ReleaseChange, TokenChange } from './open-change';
 import type { ProtectionChoice, ReceivedProtection } from './protection-choice';
 import { type AssociationEvent, type AssociationState, nextState } from './transitions';
 
+const USUAL_CHALLENGE = 16;
 const HLS_REPLY = { classId: 15, logicalName: '0-0:40.0.0.255', methodId: 1 } as const;
 
 /** What an AARE or RLRE carries inside, deciphered. */
@@ -65,6 +67,11 @@ export class ClientAssociation {
     return usesHls(this.settings);
   }
 
+  /** Octets of a challenge that every server takes: 16, and 32 with mechanism 7 (GB 9.2.2.2.2). */
+  get challengeLength(): number {
+    return Math.max(USUAL_CHALLENGE, MECHANISM_TRAITS[this.settings.mechanism].shortestChallenge);
+  }
+
   /** The protection that requests carry unless a test says otherwise: under the dedicated key where one was agreed. */
   get defaultProtection(): ProtectionChoice | undefined {
     const control = this.settings.protection;
@@ -109,7 +116,7 @@ export class ClientAssociation {
 
   /** HLS pass 3: the ACTION with f(StoC), not yet protected. */
   hlsRequest(change: TokenChange = {}, logicalName = HLS_REPLY.logicalName as string): Uint8Array {
-    const token = change.token ?? this.token(change);
+    const token = change.token ?? clientAnswer(this.security, this.settings, this.challenges, change);
     this.lastToken = token;
     return encodeApdu({
       kind: 'action-request',
@@ -125,8 +132,7 @@ export class ClientAssociation {
    * @returns undefined when f(CtoS) is right, else what is wrong with it
    */
   checkHlsReply(apdu: Apdu): string | undefined {
-    const challenges = { client: this.challenge, server: this.serverChallenge };
-    const fault = faultOfPassFour(apdu, this.security, this.settings.suite, challenges);
+    const fault = faultOfPassFour(apdu, this.security, this.settings, this.challenges);
     this.follow(fault === undefined ? 'reply_to_HLS accepted' : 'reply_to_HLS refused');
     return fault;
   }
@@ -200,10 +206,8 @@ export class ClientAssociation {
     return { apdu, plain, ...(deciphered && { protection: deciphered.protection }) };
   }
 
-  private token(change: TokenChange): Uint8Array {
-    if (this.serverChallenge !== undefined)
-      return clientToken(this.security, this.settings.suite, this.serverChallenge, change);
-    throw new LocalProtocolError('HLS pass 3 needs the challenge of an accepted AARE');
+  private get challenges(): Challenges {
+    return { client: this.challenge, server: this.serverChallenge };
   }
 
   private followAare(aare: Aare, inside: Apdu | undefined): void {

@@ -29,6 +29,12 @@ export interface TokenChange {
   readonly counter?: number;
   readonly encryptionKey?: Uint8Array;
   readonly authenticationKey?: Uint8Array;
+  /** another HLS secret */
+  readonly secret?: Uint8Array;
+  /** another private key in place of the signing key (mechanism 7) */
+  readonly signingKey?: Uint8Array;
+  /** the system titles of client and meter change places (mechanisms 6 and 7) */
+  readonly titlesSwapped?: boolean;
   readonly edit?: (token: Uint8Array) => Uint8Array;
   /** these octets in place of a token, e.g. an old one */
   readonly token?: Uint8Array;

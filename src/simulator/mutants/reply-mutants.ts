@@ -40,9 +40,7 @@ export const replyMutants: readonly Mutant[] = [
     fault: 'shows the secret of an association',
     policy: {
       readResult: (result, { classId, id, association }) =>
-        classId === 15 && id === 7
-          ? { data: { type: 'octet-string', value: association.password ?? new Uint8Array(8) } }
-          : result,
+        classId === 15 && id === 7 ? { data: { type: 'octet-string', value: association.secret.octets } } : result,
     },
   },
   {
@@ -57,8 +55,8 @@ export const replyMutants: readonly Mutant[] = [
     fault: 'shows the password as the current user',
     policy: {
       readResult: (result, { classId, id, association }) =>
-        classId === 15 && id === 11 && association.password !== undefined
-          ? { data: { type: 'octet-string', value: association.password } }
+        classId === 15 && id === 11 && association.secret.octets.length > 0
+          ? { data: { type: 'octet-string', value: association.secret.octets } }
           : result,
     },
   },

@@ -1,3 +1,4 @@
+import { traitsOf } from '#dlms/apdu/authentication';
 import { encodeConformanceBits } from '#dlms/apdu/conformance';
 import type { Data } from '#dlms/codec/data';
 import {
@@ -11,7 +12,7 @@ import {
   visibleString,
 } from '#dlms/codec/data-values';
 import { encodeObis, type Obis } from '#dlms/codec/obis';
-import type { AccessContext, AssociationDefinition, AssociationUser, AuthenticationKind, CosemObject } from '../model';
+import type { AccessContext, AssociationDefinition, AssociationUser, CosemObject } from '../model';
 import { objectList, selectObjects } from './object-list';
 import { type Attribute, knownClass, ServedObject, shows } from './served-object';
 
@@ -24,7 +25,6 @@ const CONTEXT_NAME = [0x60, 0x85, 0x74, 0x05, 0x08, 0x01] as const;
 const MECHANISM_NAME = [0x60, 0x85, 0x74, 0x05, 0x08, 0x02] as const;
 const LN_PLAIN = 1;
 const LN_CIPHERED = 3;
-const MECHANISMS: Readonly<Record<AuthenticationKind, number>> = { none: 0, low: 1, 'hls-gmac': 5 };
 
 export interface AssociationPlace {
   readonly serverSap: number;
@@ -52,7 +52,7 @@ function associationObject(logicalName: Obis, place: AssociationPlace, shown: Sh
       3: shows((context) => structure(integer(shown(context).clientSap), longUnsigned(place.serverSap))),
       4: shows((context) => name(CONTEXT_NAME, shown(context).ciphered ? LN_CIPHERED : LN_PLAIN)),
       5: shows((context) => contextInfo(shown(context), place, context)),
-      6: shows((context) => name(MECHANISM_NAME, MECHANISMS[shown(context).authentication])),
+      6: shows((context) => name(MECHANISM_NAME, traitsOf(shown(context).authentication).id)),
       7: { read: () => ({ error: 'read-write-denied' }) },
       8: shows((context) => enumerated(statusOf(shown(context), context))),
       9: shows((context) => setupReference(shown(context).securitySetup)),

@@ -4,7 +4,7 @@ import { encodeDateTime } from '#dlms/codec/date-time';
 import { LocalProtocolError } from '#dlms/errors';
 import type { Instant } from '#time/clock';
 import type { DeviceEntry, EntryOf, MeterFile, ObjectEntry } from '../meter-file';
-import type { AssociationDefinition, CosemObject } from '../model';
+import type { AssociationDefinition, CosemObject, KeySet } from '../model';
 import { currentAssociationObject, numberedAssociationObject } from './association-ln';
 import { localDateTime } from './calendar-rules';
 import { clockObject } from './clock';
@@ -12,7 +12,6 @@ import { dataObject, invocationCounterObject, logicalDeviceNameObject } from './
 import { disconnectControlObject } from './disconnect-control';
 import type { EnergyCurve } from './energy-curve';
 import { hdlcSetupObject } from './hdlc-setup';
-import type { KeySet } from './key-transfer';
 import type { MeterClock } from './meter-clock';
 import { ProfileBuffer, type ProfileColumn, type RowMemory } from './profile-buffer';
 import { profileObject } from './profile-generic';
@@ -22,8 +21,6 @@ import { scriptTableObject } from './script-table';
 import { SecuritySetup } from './security-setup';
 import { staticObject } from './static-object';
 import { tcpUdpSetupObject } from './tcp-udp-setup';
-
-const SUITE_0 = 0;
 
 /** Where an object stands: what it shares with the others of its meter. */
 export interface Site {
@@ -136,7 +133,7 @@ function buildAssociation({ logicalName, association }: EntryOf<15>, site: Site)
 
 function buildSecuritySetup(entry: EntryOf<64>, { meter, keySets }: Site): CosemObject {
   return new SecuritySetup(entry.logicalName, {
-    suite: SUITE_0,
+    version: entry.version,
     policy: entry.policy,
     keys: found(keySets, entry.keys),
     serverSystemTitle: meter.systemTitle,

@@ -15,6 +15,7 @@ export type RejectionCause =
   | 'mechanism-not-allowed'
   | 'password'
   | 'challenge'
+  | 'certificate'
   | 'second-aarq'
   | 'malformed'
   | 'initiate';
@@ -72,6 +73,7 @@ const DIAGNOSTICS: Readonly<Record<RejectionCause, Diagnostic>> = {
   'mechanism-not-allowed': { source: 'acse-service-user', value: 'authentication-failure' },
   password: { source: 'acse-service-user', value: 'authentication-failure' },
   challenge: { source: 'acse-service-user', value: 'authentication-failure' },
+  certificate: { source: 'acse-service-user', value: 'calling-AE-qualifier-not-recognized' },
   'second-aarq': { source: 'acse-service-user', value: 'no-reason-given' },
   malformed: { source: 'acse-service-user', value: 'no-reason-given' },
   initiate: { source: 'acse-service-user', value: 'no-reason-given' },

@@ -4,6 +4,12 @@ import type { SecurityControl } from '#dlms/security/security-control';
 import type { Aftermath } from './aftermath';
 import type { RequestProtection } from './protection-kind';
 
+/** System titles of both sides of an answer to a challenge. */
+export interface AnswerTitles {
+  readonly answererTitle: Uint8Array;
+  readonly challengerTitle: Uint8Array;
+}
+
 /** A request as far as the decision to serve it needs it. */
 export interface PendingRequest {
   readonly service: 'get' | 'set' | 'action' | 'other';
@@ -11,13 +17,14 @@ export interface PendingRequest {
   readonly protection: RequestProtection | undefined;
 }
 
-/** Decisions over passes 2, 3 and 4 of high level security with GMAC (GB 9.2.2.2.2, security.md 9). */
+/** Decisions over passes 2, 3 and 4 of high level security (GB 9.2.2.2.2, security.md 9). */
 export interface AuthenticationPolicy {
-  /** StoC. Right: 16 fresh random octets, 8 to 64 are allowed; `previous` is the last one this meter gave. */
+  /** StoC. Right: 16 fresh random octets, or 32 where 32 is the shortest; up to 64 are allowed. `previous` is the last one this meter gave. */
   challenge(draw: {
     readonly random: (length: number) => Uint8Array;
     readonly ctos: Uint8Array;
     readonly previous: Uint8Array | undefined;
+    readonly shortest: number;
   }): Uint8Array;
   /** Is a request served before pass 3? Right: never. */
   servesWhilePending(request: PendingRequest): boolean;
@@ -37,6 +44,16 @@ export interface AuthenticationPolicy {
     readonly carrier: number | undefined;
     readonly lowestBefore: number;
   }): boolean;
+  /** f(StoC) by the mechanisms without a counter; `right`: it is what the mechanism gives over this challenge. Right: accepted when it is right. */
+  acceptsAnswer(answer: {
+    readonly right: boolean;
+    readonly received: Uint8Array;
+    readonly mechanism: number;
+  }): boolean;
+  /** The titles of answerer and challenger as they go into f(). Right: as given. */
+  titlesInAnswer(titles: AnswerTitles): AnswerTitles;
+  /** May the certificate of the signing key be used that came with the AARQ? `faults` are those of certificate-check. Right: only without any fault. */
+  acceptsClientCertificate(certificate: { readonly faults: readonly string[] }): boolean;
   /** The authentication key with which tokens are checked; as long as the suite says, or empty. Right: the GAK. */
   authenticationKeyInToken(gak: Uint8Array): Uint8Array;
   /** Right: all 12 octets equal. */

@@ -2,10 +2,10 @@ import { timingSafeEqual } from 'node:crypto';
 import { LAST_COUNTER } from '#dlms/security/invocation-counter';
 import type { AuthenticationPolicy } from './authentication-policy';
 
-const CHALLENGE_LENGTH = 16;
+const USUAL_CHALLENGE = 16;
 
 export const conformingAuthentication: AuthenticationPolicy = {
-  challenge: ({ random }) => random(CHALLENGE_LENGTH),
+  challenge: ({ random, shortest }) => random(Math.max(USUAL_CHALLENGE, shortest)),
   servesWhilePending: () => false,
   pendingTimeoutMs: (configured) => configured,
   acceptsPassThreeOn: ({ logicalName }) => logicalName === '0-0:40.0.0.255',
@@ -16,6 +16,9 @@ export const conformingAuthentication: AuthenticationPolicy = {
     !control.compressed &&
     control.suite === suite,
   acceptsTokenCounter: ({ token, lowestBefore }) => token >= lowestBefore && token < LAST_COUNTER,
+  acceptsAnswer: ({ right }) => right,
+  titlesInAnswer: (titles) => titles,
+  acceptsClientCertificate: ({ faults }) => faults.length === 0,
   authenticationKeyInToken: (gak) => gak,
   acceptsTokenTag: ({ received, computed }) =>
     received.length === computed.length && timingSafeEqual(received, computed),

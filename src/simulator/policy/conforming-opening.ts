@@ -2,8 +2,6 @@ import { isSamePassword } from '#dlms/security/low-level';
 import { firstBit, type OpeningPolicy } from './opening-policy';
 
 const TITLE_LENGTH = 8;
-const SHORTEST_CHALLENGE = 8;
-const LONGEST_CHALLENGE = 64;
 
 export const conformingOpening: OpeningPolicy = {
   acceptsProtocolVersion: (version) => version === undefined || firstBit(version),
@@ -21,8 +19,8 @@ export const conformingOpening: OpeningPolicy = {
   acceptsMissingMechanism: () => false,
   acceptsMechanism: (proposed, required) => proposed === required,
   acceptsPassword: (given, stored) => given !== undefined && isSamePassword(stored, given),
-  acceptsChallengeLength: (length) =>
-    length !== undefined && length >= SHORTEST_CHALLENGE && length <= LONGEST_CHALLENGE,
+  acceptsChallengeLength: (length, { shortest, longest }) =>
+    length !== undefined && length >= shortest && length <= longest,
   acceptsLongFormLengths: () => true,
   repairsAarq: () => undefined,
   malformedAarq: () => 'silence',

@@ -51,8 +51,11 @@ export interface OpeningPolicy {
   acceptsMechanism(proposed: ObjectIdentifier, required: ObjectIdentifier, demands: OpeningDemands): boolean;
   /** Low level security; `given` is undefined when the value is absent, `failures` counts wrong ones of this client since its last right one. Right: all octets equal, and as many. */
   acceptsPassword(given: Uint8Array | undefined, stored: Uint8Array, before: { readonly failures: number }): boolean;
-  /** Length of CtoS; undefined when it is absent. Right: 8..64 (GB 9.2.2.2.2). */
-  acceptsChallengeLength(length: number | undefined): boolean;
+  /** Length of CtoS; undefined when it is absent. Right: within the bounds, 8..64 and with mechanism 7 32..64 (GB 9.2.2.2.2). */
+  acceptsChallengeLength(
+    length: number | undefined,
+    allowed: { readonly shortest: number; readonly longest: number },
+  ): boolean;
   /** Are lengths accepted that are not in their shortest form? Right: yes (BER). */
   acceptsLongFormLengths(): boolean;
   /** Octets to be decoded in place of an AARQ that is malformed. Right: undefined, nothing is repaired. */

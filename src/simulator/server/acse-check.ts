@@ -1,16 +1,11 @@
-import { type Aarq, APPLICATION_CONTEXTS, MECHANISMS, type Mechanism } from '#dlms/apdu/acse';
+import { type Aarq, APPLICATION_CONTEXTS, MECHANISMS } from '#dlms/apdu/acse';
+import { LONGEST_CHALLENGE, MECHANISM_OF, MECHANISM_TRAITS, traitsOf } from '#dlms/apdu/authentication';
 import type { Instant } from '#time/clock';
-import type { AssociationDefinition, AuthenticationKind } from '../model';
+import type { AssociationDefinition } from '../model';
 import type { MeterPolicy } from '../policy';
 import type { RejectionCause } from '../policy/aare-policy';
 import type { OpeningDemands } from '../policy/opening-policy';
 import type { MeterMemory } from './meter-memory';
-
-const MECHANISM_OF: Readonly<Record<AuthenticationKind, Mechanism>> = {
-  none: 'lowest-level-security',
-  low: 'low-level-security',
-  'hls-gmac': 'high-level-security-using-gmac',
-};
 
 /** What the association of this client asks for; of an unknown client, what the public client would be asked. */
 export function demandsOf(
@@ -23,7 +18,7 @@ export function demandsOf(
     ...saps,
     context: ciphered ? 'logical-name-referencing-with-ciphering' : 'logical-name-referencing-no-ciphering',
     mechanism: MECHANISM_OF[authentication],
-    titleNeeded: ciphered || authentication === 'hls-gmac',
+    titleNeeded: ciphered || traitsOf(authentication).needsTitles,
   };
 }
 
@@ -42,7 +37,7 @@ export class AcseCheck {
   }
 
   /** Why the AARQ is rejected, or undefined. The order decides which fault is told. */
-  cause(aarq: Aarq, now: Instant): RejectionCause | undefined {
+  cause(aarq: Aarq, now: Instant, clientSigningKey: Uint8Array | undefined): RejectionCause | undefined {
     const { policy, demands } = this;
     const { clientSap } = demands;
     const opening = this.meter.openings;
@@ -57,7 +52,9 @@ export class AcseCheck {
     if (!policy.acceptsUnusedFields(aarq)) return 'unused-field';
     const listed = this.definition?.users.map(({ id }) => id) ?? [];
     if (!policy.acceptsUserId({ userId: aarq.callingAeInvocationId, opening, listed })) return 'user-id';
-    return this.authentication(aarq);
+    const fault = this.authentication(aarq);
+    const unsigned = demands.mechanism === 'high-level-security-using-ecdsa' && clientSigningKey === undefined;
+    return fault ?? (unsigned ? 'certificate' : undefined);
   }
 
   private authentication(aarq: Aarq): RejectionCause | undefined {
@@ -83,7 +80,7 @@ export class AcseCheck {
   private password(given: Uint8Array | undefined): boolean {
     const { clientSap } = this.demands;
     const failures = this.meter.failures.get(clientSap) ?? 0;
-    const stored = this.definition?.password ?? new Uint8Array(0);
+    const stored = this.definition?.secret.octets ?? new Uint8Array(0);
     const right = this.policy.acceptsPassword(given, stored, { failures });
     this.meter.failures.set(clientSap, right ? 0 : failures + 1);
     return right;
@@ -95,6 +92,7 @@ export class AcseCheck {
       return this.password(value) ? undefined : 'password';
     }
     if (mechanism === 'lowest-level-security') return undefined;
-    return this.policy.acceptsChallengeLength(value?.length) ? undefined : 'challenge';
+    const allowed = { shortest: MECHANISM_TRAITS[mechanism].shortestChallenge, longest: LONGEST_CHALLENGE };
+    return this.policy.acceptsChallengeLength(value?.length, allowed) ? undefined : 'challenge';
   }
 }

@@ -30,16 +30,16 @@ export function securityMaterial(device: LogicalDevice, setup: Obis | undefined)
 }
 
 export function keyRing(
-  material: SecurityMaterial,
+  { keys }: SecurityMaterial,
   titles: { readonly own: Uint8Array; readonly client: Uint8Array | undefined },
   dedicated: KeyState | undefined,
 ): KeyRing {
   return {
-    suite: suiteOf(material.suite),
-    gak: material.gak,
+    suite: suiteOf(keys.suite),
+    gak: keys.gak,
     ownTitle: titles.own,
     clientTitle: fitted(titles.client ?? new Uint8Array(0), SYSTEM_TITLE_LENGTH),
-    global: { key: material.guek, counters: material.counters },
+    global: { key: keys.guek, counters: keys.counters },
     dedicated,
   };
 }

@@ -77,9 +77,11 @@ export class MeterMemory {
   private restoreCounters(): void {
     const { model, policy } = this.parts;
     const setups = model.logicalDevices.flatMap(({ objects }) => [...objects.values()].filter(isSecuritySetup));
-    for (const { counters } of new Set(setups.map(({ material }) => material))) {
-      counters.lowest = policy.counterAfterPowerCycle(counters.lowest);
-      counters.next = policy.replyCounterAfterPowerCycle(counters.next);
+    for (const keys of new Set(setups.map(({ material }) => material.keys))) {
+      for (const counters of [keys.counters, keys.broadcastCounters]) {
+        counters.lowest = policy.counterAfterPowerCycle(counters.lowest);
+        counters.next = policy.replyCounterAfterPowerCycle(counters.next);
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import type { DataAccessResult } from '#dlms/apdu/results';
 import type { Data } from '#dlms/codec/data';
 import { nullData } from '#dlms/codec/data-values';
 import type { AccessContext, CosemObject } from '../model';
+import { policyBits } from '../objects/security-setup';
 import type { MeterPolicy } from '../policy';
 import type { Access, AccessResult } from '../policy/access-policy';
 import { type ProtectionKind, union } from '../policy/protection-kind';
@@ -106,7 +107,8 @@ export class ObjectAccess {
     const outcome = object.invoke(SECURITY_ACTIVATE, parameters, this.asker.context);
     if (parameters?.type !== 'enum') return outcome;
     const decided = object.material.policy;
-    const after = this.policy.securityPolicyAfterActivation({ before, asked: parameters.value, decided });
+    const asked = policyBits(object.version, parameters.value) ?? parameters.value;
+    const after = this.policy.securityPolicyAfterActivation({ before, asked, decided });
     if (after === decided) return outcome;
     object.material.policy = after;
     return { result: 'success' };

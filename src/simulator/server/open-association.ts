@@ -8,6 +8,8 @@ import type { KeyState } from './key-ring';
 export interface OpenAssociation {
   readonly cipheredContext: boolean;
   readonly clientTitle: Uint8Array | undefined;
+  /** x ‖ y; of the certificate that came with the AARQ, or of one that the meter holds (mechanism 7) */
+  readonly clientSigningKey: Uint8Array | undefined;
   readonly negotiated: InitiateResponse;
   /** the services that are served */
   readonly conformance: Conformance;

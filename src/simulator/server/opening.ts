@@ -1,5 +1,6 @@
 import { type Aare, type Aarq, APPLICATION_CONTEXTS, MECHANISMS } from '#dlms/apdu/acse';
 import { encodeApdu } from '#dlms/apdu/apdu';
+import { MECHANISM_TRAITS } from '#dlms/apdu/authentication';
 import type { InitiateResponse } from '#dlms/apdu/initiate';
 import type { Instant } from '#time/clock';
 import type { AssociationDefinition, LogicalDevice, SecurityMaterial } from '../model';
@@ -8,6 +9,7 @@ import type { InitiateFault } from '../policy/initiate-policy';
 import type { OpeningDemands } from '../policy/opening-policy';
 import { UNPROTECTED } from '../policy/protection-kind';
 import { AcseCheck, demandsOf } from './acse-check';
+import { clientSigningKey } from './client-certificate';
 import { InitiateCheck, type InitiateVerdict, NOTHING_PROPOSED } from './initiate-check';
 import { type KeyRing, type KeyState, keyRing, securityMaterial } from './key-ring';
 import type { MeterMemory } from './meter-memory';
@@ -20,7 +22,10 @@ export interface Opened {
   readonly association: OpenAssociation | undefined;
 }
 
-type Circumstances = Pick<OpenAssociation, 'cipheredContext' | 'clientTitle' | 'challenges' | 'openedAt' | 'userId'>;
+type Circumstances = Pick<
+  OpenAssociation,
+  'cipheredContext' | 'clientTitle' | 'clientSigningKey' | 'challenges' | 'openedAt' | 'userId'
+>;
 
 const INITIATE_ERROR = 1;
 /** attribute of class 64 */
@@ -53,7 +58,8 @@ export class Opening {
 
   judge(aarq: Aarq, now: Instant): Opened {
     const { policy } = this.meter.parts;
-    const cause = new AcseCheck(this.meter, this.demands, this.definition).cause(aarq, now);
+    const signingKey = this.clientSigningKey(aarq, now);
+    const cause = new AcseCheck(this.meter, this.demands, this.definition).cause(aarq, now, signingKey);
     if (cause !== undefined && !policy.opensInSpiteOfRejection(this.demands)) return this.rejected(cause, aarq);
     const cipheredContext = CIPHERED_CONTEXTS.includes(aarq.applicationContextName);
     const clientTitle = policy.clientTitle(aarq.callingApTitle, this.knownTitle(now));
@@ -63,6 +69,7 @@ export class Opening {
     const association = this.agreed(verdict.proposal, {
       cipheredContext,
       clientTitle: clientTitle?.slice(),
+      clientSigningKey: signingKey?.slice(),
       challenges: this.challenges(aarq),
       openedAt: now,
       userId: aarq.callingAeInvocationId,
@@ -114,7 +121,10 @@ export class Opening {
     const request = { ...NOTHING_PROPOSED, proposedConformance: offered };
     return this.agreed(
       { request, protection: undefined, negotiated: offered, conformance: offered, dedicatedKey: undefined },
-      { cipheredContext: false, clientTitle: undefined, challenges: undefined, openedAt, userId: undefined },
+      {
+        ...{ cipheredContext: false, clientTitle: undefined, clientSigningKey: undefined },
+        ...{ challenges: undefined, openedAt, userId: undefined },
+      },
     );
   }
 
@@ -126,6 +136,18 @@ export class Opening {
     const context = { now, logicalDevice, association, clientSap, serverSap, associationStatus: 0 };
     const shown = logicalDevice.objects.get(association.securitySetup)?.read(CLIENT_SYSTEM_TITLE, context);
     return shown && 'data' in shown && shown.data.type === 'octet-string' ? shown.data.value : undefined;
+  }
+
+  /** Mechanism 7 only. */
+  private clientSigningKey(aarq: Aarq, now: Instant): Uint8Array | undefined {
+    if (this.demands.mechanism !== 'high-level-security-using-ecdsa') return undefined;
+    const { policy, model } = this.meter.parts;
+    return clientSigningKey(policy, {
+      received: aarq.callingAeQualifier,
+      clientTitle: aarq.callingApTitle,
+      keys: this.material?.keys,
+      at: model.utcAt(now),
+    });
   }
 
   private ring(client: Uint8Array | undefined): KeyRing | undefined {
@@ -177,7 +199,8 @@ export class Opening {
     if (!this.usesHls || ctos === undefined) return undefined;
     const { policy, random } = this.meter.parts;
     const previous = this.meter.lastChallenge;
-    const stoc = policy.challenge({ random, ctos, previous });
+    const shortest = MECHANISM_TRAITS[this.demands.mechanism].shortestChallenge;
+    const stoc = policy.challenge({ random, ctos, previous, shortest });
     this.meter.lastChallenge = stoc;
     return { ctos: ctos.slice(), stoc, previous };
   }
@@ -233,7 +256,7 @@ export class Opening {
   }
 
   private get usesHls(): boolean {
-    return this.definition?.authentication === 'hls-gmac';
+    return MECHANISM_TRAITS[this.demands.mechanism].isHls;
   }
 
   private encoded(aare: Aare): Uint8Array {

@@ -9,11 +9,13 @@ import type { MeterPolicy } from '../policy';
 import type { Refusal } from '../policy/aftermath';
 import { UNPROTECTED } from '../policy/protection-kind';
 import { ActionService } from './action-service';
+import { AnswerPasses } from './answer-passes';
 import { GetService } from './get-service';
+import { GmacPasses } from './gmac-passes';
+import type { HlsPasses } from './hls-passes';
 import { decoded } from './initiate-check';
 import { ObjectAccess } from './object-access';
 import type { OpenAssociation } from './open-association';
-import { PassThree } from './pass-three';
 import { answer, type Reaction, refuse } from './refusals';
 import { ReplySealer } from './reply-protection';
 import type { PlainRequest } from './request-handler';
@@ -186,8 +188,8 @@ export class ServiceHandler {
   private servePending(request: PlainRequest, tag: number): Reaction {
     const { policy } = this;
     const apdu = serviceRequest(request.plain);
-    const token = apdu && this.tokenOf(apdu);
-    if (apdu?.kind === 'action-request' && token !== undefined) return this.passThree(apdu, token, request);
+    const answered = apdu && this.answerIn(apdu);
+    if (apdu?.kind === 'action-request' && answered !== undefined) return this.passThree(apdu, answered, request);
     const service = apdu === undefined ? 'other' : SERVICES[apdu.kind];
     if (apdu !== undefined && policy.servesWhilePending({ service, tag, protection: request.protection })) {
       return this.execute(apdu, request);
@@ -195,8 +197,8 @@ export class ServiceHandler {
     return this.refused(policy.refusalWhilePending({ tag }), request);
   }
 
-  /** The token of reply_to_HLS_authentication on the right object, or undefined for any other request. */
-  private tokenOf(apdu: ServiceRequest): Uint8Array | undefined {
+  /** f(StoC) of reply_to_HLS_authentication on the right object, or undefined for any other request. */
+  private answerIn(apdu: ServiceRequest): Uint8Array | undefined {
     if (apdu.kind !== 'action-request' || apdu.choice !== 'normal') return undefined;
     const { classId, logicalName, methodId } = apdu.method;
     const own = this.definition.logicalName;
@@ -204,19 +206,28 @@ export class ServiceHandler {
     return apdu.parameters?.type === 'octet-string' ? apdu.parameters.value : new Uint8Array(0);
   }
 
-  private passThree(apdu: ActionRequest, token: Uint8Array, request: PlainRequest): Reaction {
+  private passThree(apdu: ActionRequest, answer: Uint8Array, request: PlainRequest): Reaction {
     const { policy } = this;
-    const { ring, protection, lowestBefore } = request;
-    const { challenges } = this.association;
-    if (ring === undefined || challenges === undefined)
-      return this.refused(policy.refusalWhilePending({ tag: 0xc3 }), request);
-    const pass = new PassThree(policy, ring, challenges);
+    const { protection, lowestBefore } = request;
+    const passes = this.passes(request);
+    if (passes === undefined) return this.refused(policy.refusalWhilePending({ tag: 0xc3 }), request);
     const carrier = protection?.key === 'global' ? protection.counter : undefined;
-    const right = pass.accepts({ token, carrier, lowestBefore });
-    const answered = right || policy.answersWrongPassThree() ? pass.reply() : undefined;
+    const right = passes.accepts({ answer, carrier, lowestBefore });
+    const answered = right || policy.answersWrongPassThree() ? passes.reply() : undefined;
     const result = right ? policy.resultOfPassThree() : policy.resultOfWrongPassThree();
     const reaction = this.passThreeReply(apdu, { result, ...returned(answered) }, request);
     return right || policy.opensOnWrongPassThree() ? this.passed(reaction) : this.failed(reaction);
+  }
+
+  /** Undefined where there is nothing to authenticate with: no challenge, no keys. */
+  private passes({ ring }: PlainRequest): HlsPasses | undefined {
+    const { policy, definition, owner } = this;
+    const { challenges, clientTitle, clientSigningKey } = this.association;
+    if (challenges === undefined) return undefined;
+    if (definition.authentication === 'hls-gmac') return ring && new GmacPasses(policy, ring, challenges);
+    const ownTitle = owner.meter.parts.model.systemTitle;
+    const keys = owner.material?.keys;
+    return new AnswerPasses(policy, { definition, keys, ownTitle, clientTitle, clientSigningKey, challenges });
   }
 
   private passed(reaction: Reaction): Reaction {

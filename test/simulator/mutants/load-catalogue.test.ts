@@ -36,7 +36,7 @@ describe('a catalogue in JSON', () => {
 
   it('writes octets in hex', async () => {
     const [row] = await loadCatalogue(json([{ ...ROW, policy: { challenge: 'hex:0102030405060708' } }]));
-    const situation = { random: () => new Uint8Array(0), ctos: new Uint8Array(0), previous: undefined };
+    const situation = { random: () => new Uint8Array(0), ctos: new Uint8Array(0), previous: undefined, shortest: 8 };
     expect(row?.policy?.challenge?.(situation)).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
   });
 

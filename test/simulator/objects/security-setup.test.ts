@@ -18,12 +18,12 @@ function materialOf(access: Access, setup: typeof SETUP | typeof MAINTENANCE = S
   return securityOf(access.model, access.device, setup);
 }
 
-function wrapped(access: Access, keyId: number, key: Uint8Array, kek = found(materialOf(access).kek)): Data {
+function wrapped(access: Access, keyId: number, key: Uint8Array, kek = found(materialOf(access).keys.kek)): Data {
   return structure(enumerated(keyId), octetString(wrapKey(kek, key)));
 }
 
 function keysOf(access: Access): string[] {
-  const { guek, gak, gbek, kek } = materialOf(access);
+  const { guek, gak, gbek, kek } = materialOf(access).keys;
   return [guek, gak, found(gbek), found(kek)].map(toHex);
 }
 
@@ -47,7 +47,7 @@ describe('a security setup', () => {
 
   it('gives its keys to the server and nobody else', () => {
     const access = new Access();
-    expect(toHex(materialOf(access).guek)).toBe('000102030405060708090A0B0C0D0E0F');
+    expect(toHex(materialOf(access).keys.guek)).toBe('000102030405060708090A0B0C0D0E0F');
     expect(() => securityOf(access.model, access.device, '0-0:43.0.2.255')).toThrow(LocalProtocolError);
     expect(() => securityOf(access.model, access.device, COUNTER)).toThrow(LocalProtocolError);
     expect(() => securityOf(new Access().model, access.device, SETUP)).toThrow(LocalProtocolError);
@@ -118,7 +118,7 @@ describe('key_transfer', () => {
 
   it('uses a new master key from the next call on', () => {
     const access = new Access();
-    const old = found(materialOf(access).kek);
+    const old = found(materialOf(access).keys.kek);
     access.act(SETUP, 2, array(wrapped(access, 3, NEW_KEY)));
     expect(access.act(SETUP, 2, array(wrapped(access, 0, OTHER_KEY, old)))).toBe('other-reason');
     expect(access.act(SETUP, 2, array(wrapped(access, 0, OTHER_KEY, NEW_KEY)))).toBe('success');
@@ -126,16 +126,16 @@ describe('key_transfer', () => {
 
   it('starts new counters with a new GUEK, and with no other key', () => {
     const access = new Access();
-    materialOf(access).counters = { lowest: 42, next: 17 };
+    materialOf(access).keys.counters = { lowest: 42, next: 17 };
     access.act(SETUP, 2, array(wrapped(access, 2, NEW_KEY)));
-    expect(materialOf(access).counters).toEqual({ lowest: 42, next: 17 });
+    expect(materialOf(access).keys.counters).toEqual({ lowest: 42, next: 17 });
     access.act(SETUP, 2, array(wrapped(access, 0, NEW_KEY)));
-    expect(materialOf(access).counters).toEqual({ lowest: 0, next: 0 });
+    expect(materialOf(access).keys.counters).toEqual({ lowest: 0, next: 0 });
   });
 
   const access = new Access();
   const good = wrapped(access, 2, OTHER_KEY);
-  const changed = wrapKey(found(materialOf(access).kek), NEW_KEY).map((octet, i) => (i === 9 ? octet ^ 1 : octet));
+  const changed = wrapKey(found(materialOf(access).keys.kek), NEW_KEY).map((octet, i) => (i === 9 ? octet ^ 1 : octet));
   it.each([
     ['an unknown key id', array(good, structure(enumerated(9), octetString(changed))), 'type-unmatched'],
     ['a wrap with one bit changed', array(good, structure(enumerated(0), octetString(changed))), 'other-reason'],
@@ -159,9 +159,9 @@ describe('key_transfer', () => {
     const one = new Access();
     const other = new Access('management', one.model, 17);
     one.act(SETUP, 2, array(wrapped(one, 0, NEW_KEY)));
-    expect(materialOf(other).guek).toEqual(NEW_KEY);
-    expect(materialOf(other).counters).toBe(materialOf(one).counters);
-    expect(materialOf(one, MAINTENANCE).guek).not.toEqual(NEW_KEY);
+    expect(materialOf(other).keys.guek).toEqual(NEW_KEY);
+    expect(materialOf(other).keys.counters).toBe(materialOf(one).keys.counters);
+    expect(materialOf(one, MAINTENANCE).keys.guek).not.toEqual(NEW_KEY);
   });
 });
 
@@ -169,16 +169,16 @@ describe('the invocation counter object', () => {
   it('shows the last accepted value, live', () => {
     const access = new Access('public');
     expect(access.number(COUNTER)).toBe(0);
-    materialOf(access).counters.lowest = 1;
+    materialOf(access).keys.counters.lowest = 1;
     expect(access.number(COUNTER)).toBe(0);
-    materialOf(access).counters.lowest = 4712;
+    materialOf(access).keys.counters.lowest = 4712;
     expect(access.number(COUNTER)).toBe(4711);
     expect(access.number('0-0:43.1.1.255')).toBe(0);
   });
 
   it('is the same in every logical device with these keys', () => {
     const access = new Access('public');
-    materialOf(access).counters.lowest = 5;
+    materialOf(access).keys.counters.lowest = 5;
     expect(new Access('public', access.model, 17).number(COUNTER)).toBe(4);
   });
 

@@ -1,5 +1,6 @@
 import { type GmacToken, gmacControl, gmacToken, parseToken } from '#dlms/security/hls-gmac';
 import type { MeterPolicy } from '../policy';
+import type { HlsPasses, PassThreeSituation } from './hls-passes';
 import { fitted, type KeyRing } from './key-ring';
 import type { Challenges } from './open-association';
 import { takeReplyCounter } from './reply-protection';
@@ -7,16 +8,8 @@ import { takeReplyCounter } from './reply-protection';
 const TAG_AT = 5;
 const TITLE_LENGTH = 8;
 
-export interface TokenSituation {
-  readonly token: Uint8Array;
-  /** counter of the carrying APDU, where that was protected under the GUEK */
-  readonly carrier: number | undefined;
-  /** lowest acceptable counter of the GUEK before the carrying APDU */
-  readonly lowestBefore: number;
-}
-
 /** Passes 3 and 4 of HLS with GMAC (GB 9.2.2.2.2, security.md 9). */
-export class PassThree {
+export class GmacPasses implements HlsPasses {
   private readonly policy: MeterPolicy;
   private readonly ring: KeyRing;
   private readonly challenges: Challenges;
@@ -28,7 +21,7 @@ export class PassThree {
   }
 
   /** Is this f(StoC)? A right one moves the receive counter behind its own. */
-  accepts({ token, carrier, lowestBefore }: TokenSituation): boolean {
+  accepts({ answer: token, carrier, lowestBefore }: PassThreeSituation): boolean {
     const parsed = parseToken(token);
     if (parsed === undefined) return false;
     const { control, invocationCounter, tag: received } = parsed;
