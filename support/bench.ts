@@ -5,17 +5,19 @@ import { recordOf } from '#client/line-record';
 import { LineTraffic } from '#client/line-traffic';
 import { LocalProtocolError } from '#dlms/errors';
 import { SecretRegistry } from '#dlms/security/secrets';
+import { type CounterUse, earlierUse, highestVerified } from '#procedures/server-counters';
 import { mediumOf, slowestBaudOf } from '#rig/medium';
 import type { ClientProfile, Rig } from '#rig/rig';
 import type { Clock } from '#time/clock';
 import type { Transport } from '#transport/line';
-import type { SendingCounters } from './sending-counters';
+import type { RigCounters } from './rig-counters';
 import type { MeterVariant } from './simulated-meter';
 import { wayTo } from './way-to-meter';
 
 /** One scenario's way to its meter: transport, clock, clients, record. */
 export class Bench {
   readonly rig: Rig;
+  readonly counters: RigCounters;
   readonly clock: Clock;
   readonly traffic: LineTraffic;
   /** cuts and restores the meter's supply, where the bench can */
@@ -24,9 +26,12 @@ export class Bench {
   private readonly around: Surroundings;
   private readonly transportV6: Transport | undefined;
   private readonly clients = new Map<string, DlmsClient>();
+  /** what was heard in this scenario may be of a key that is gone */
+  private hasReplacedKeys = false;
 
-  constructor(rig: Rig, counters: SendingCounters, variant?: MeterVariant) {
+  constructor(rig: Rig, counters: RigCounters, variant?: MeterVariant) {
     this.rig = rig;
+    this.counters = counters;
     const secrets = new SecretRegistry();
     this.secrets = secrets;
     for (const profile of rig.clients.values()) hideSecretsOf(profile, secrets);
@@ -91,11 +96,38 @@ export class Bench {
     return this.clients.values();
   }
 
-  /** Leaves the meter without open connections. */
+  /** The highest counter that the meter is known to have used towards a client before, once it has told its title. */
+  heardBefore(role: string): readonly CounterUse[] {
+    const { serverTitle } = this.client(role).association.security;
+    const known = serverTitle && this.counters.heardBefore(role, serverTitle);
+    return known === undefined ? [] : [earlierUse(known.highest, known.at)];
+  }
+
+  /**
+   * To be called as soon as another key is in force in the meter under this name: both sides count anew.
+   * @param nonce of the temporary key, in hex; undefined: the key of the rig file is in force again
+   */
+  keyReplaced(role: string, keyName: string, nonce?: string): void {
+    this.hasReplacedKeys = true;
+    this.counters.keyReplaced(role, keyName, nonce);
+  }
+
+  /** Leaves the meter without open connections, and remembers which counters it used. */
   async close(): Promise<void> {
-    for (const client of this.clients.values()) await client.disconnect();
+    for (const client of this.clients.values()) {
+      await client.disconnect();
+      this.remember(client);
+    }
     await this.around.transport.close();
     await this.transportV6?.close();
+  }
+
+  /** Another logical device counts by itself, also where it bears the same title. */
+  private remember({ role, received, association }: DlmsClient): void {
+    const { security, settings } = association;
+    const highest = highestVerified(received);
+    if (highest === undefined || security.serverTitle === undefined || this.hasReplacedKeys) return;
+    if (settings.serverSap === this.profile(role).server) this.counters.heard(role, security.serverTitle, highest);
   }
 
   private known(key: string, make: () => DlmsClient): DlmsClient {

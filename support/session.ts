@@ -1,12 +1,17 @@
 import { resolve } from 'node:path';
-import { openCounterStore } from '#rig/counter-store';
 import { loadRig } from '#rig/load-rig';
 import type { Rig } from '#rig/rig';
-import { SendingCounters } from './sending-counters';
+import { openRigState, type RigState } from '#rig/rig-state';
+import { RigCounters } from './rig-counters';
 
-/** What outlives a scenario: rigs that were read and their counters, by path. */
+interface Held {
+  readonly state: RigState;
+  readonly counters: RigCounters;
+}
+
+/** What outlives a scenario: rigs that were read, by path, and what is kept of them. */
 const rigs = new Map<string, Rig>();
-const counters = new Map<Rig, { readonly sending: SendingCounters; readonly save: () => void }>();
+const held = new Map<Rig, Held>();
 
 /** The same rig for each way to write its path; messages keep the way in which it was first asked for. */
 export function rigOf(file: string): Rig {
@@ -16,16 +21,40 @@ export function rigOf(file: string): Rig {
   return rig;
 }
 
-export function countersOf(rig: Rig): SendingCounters {
-  const known = counters.get(rig);
-  if (known !== undefined) return known.sending;
-  const store = openCounterStore(rig);
-  const sending = new SendingCounters(store);
-  counters.set(rig, { sending, save: () => store.save() });
-  return sending;
+/**
+ * The counters of a rig, which is ours from the first time that anybody asks.
+ * @throws RigInUse when another run has the rig
+ */
+export function countersOf(rig: Rig): RigCounters {
+  return hold(rig).counters;
+}
+
+/**
+ * What is kept of a rig from run to run.
+ * @throws RigInUse when another run has the rig
+ */
+export function stateOf(rig: Rig): RigState {
+  return hold(rig).state;
 }
 
 /** Writes back what the counters have set aside and not used. */
 export function saveCounters(): void {
-  for (const { save } of counters.values()) save();
+  for (const { state } of held.values()) state.counters.save();
+}
+
+/** Keeps what is to be kept, and gives the rigs to others. */
+export function leaveRigs(): void {
+  for (const { state } of held.values()) state.leave();
+  held.clear();
+}
+
+function hold(rig: Rig): Held {
+  const known = held.get(rig);
+  if (known !== undefined) return known;
+  const state = openRigState(rig);
+  const made = { state, counters: new RigCounters(state.counters, rig.transport.kind !== 'simulator') };
+  // a run that is broken off by its own error gives its rig back too
+  if (held.size === 0) process.once('exit', leaveRigs);
+  held.set(rig, made);
+  return made;
 }

@@ -12,8 +12,10 @@ import type { Observed } from '#procedures/observed';
 import type { PolicyCoding } from '#procedures/security-setup';
 import type { ClientProfile, Rig } from '#rig/rig';
 import { Bench } from './bench';
+import { opensBelieving } from './counter-recovery';
 import { freshAssociationRuling, judgeRefusals } from './judging';
 import type { CatalogueCase } from './requirements/catalogue';
+import { resynchronizationText } from './rig-counters';
 import type { WorldParameters } from './run/suite';
 import { countersOf, rigOf } from './session';
 import { DEVIATION, PROGRESS } from './verdict/messages';
@@ -78,7 +80,9 @@ export class MeterWorld extends World<WorldParameters> {
   /** Opens as declared; fails when the meter does not go along. For Givens and for proofs of life. */
   async associate(role: string, connection?: string): Promise<DlmsClient> {
     const client = this.client(role, connection);
-    this.opening = await client.open();
+    const { opening, resynchronization } = await opensBelieving(client, this.bench.counters);
+    this.opening = opening;
+    this.note([resynchronization && `counter of ${resynchronizationText(resynchronization)}`]);
     assert.ok(
       this.opening.associated,
       `the ${role} client could not open its association: ${openingFault(this.opening)}`,

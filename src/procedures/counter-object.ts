@@ -33,7 +33,8 @@ export async function opensFromShownCounter(
   return { shown, opened, highest, later: await readsAlone(reader, attribute) };
 }
 
-function numberOf(data: Data | undefined): number | undefined {
+/** A whole number of any type; undefined for what is none. */
+export function numberOf(data: Data | undefined): number | undefined {
   if (data === undefined || !('value' in data)) return undefined;
   return typeof data.value === 'bigint' || typeof data.value === 'number' ? Number(data.value) : undefined;
 }

@@ -9,7 +9,7 @@ import { type CounterUse, examineRising, serverCounters } from './server-counter
 /** A replay over a power loss. */
 export interface PowerLossTrial extends CounterTrial {
   readonly reopening: OpenOutcome;
-  /** what the meter used before and after */
+  /** what the meter used before and after; before the scenario, too, as far as it is remembered */
   readonly before: readonly CounterUse[];
   readonly after: readonly CounterUse[];
 }
@@ -37,6 +37,7 @@ export async function replaysOverPowerLoss(
   client: DlmsClient,
   { aarq }: OverheardOpening,
   cycle: () => void,
+  earlier: readonly CounterUse[],
 ): Promise<PowerLossTrial> {
   const octets = client.protected(encodeGetName(client), { protection: declaredProtection(client) });
   const original = await observe('a read before the power loss', client.exchange(octets));
@@ -50,7 +51,7 @@ export async function replaysOverPowerLoss(
   if (reopening.associated) stale.push(await observe('the old read after it', client.exchange(octets)));
   const again = reopening.associated ? [await readsAgain(client)] : [];
   const after = serverCounters(client.received).slice(before.length);
-  return { fresh: [original, ...again], stale, lowest, reopening, before, after };
+  return { fresh: [original, ...again], stale, lowest, reopening, before: [...earlier, ...before], after };
 }
 
 function readsAgain(client: DlmsClient): Promise<Observed> {

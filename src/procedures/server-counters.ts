@@ -42,6 +42,23 @@ function countersIn({ apdu, protection, userInformation }: ReceivedApdu, opening
   ];
 }
 
+/** The highest counter that the meter has used under the global key in messages whose tag was right. */
+export function highestVerified(received: readonly ReceivedApdu[]): number | undefined {
+  const protections = received.flatMap(({ protection, userInformation }) => [protection, userInformation?.protection]);
+  const counters = protections.flatMap((protection) =>
+    protection?.key === 'global' && protection.control.authenticated ? [protection.invocationCounter] : [],
+  );
+  return counters.length === 0 ? undefined : Math.max(...counters);
+}
+
+/**
+ * A counter of the global key that is remembered from before the scenario.
+ * @param at ISO 8601, UTC
+ */
+export function earlierUse(counter: number, at: string): CounterUse {
+  return { what: `an association of ${at.slice(0, 19).replace('T', ' ')} UTC`, key: 'global', counter };
+}
+
 /** The counter of f(CtoS), where the message brings one. */
 function tokenCounter(apdu: Apdu): number | undefined {
   if (apdu.kind !== 'action-response' || apdu.choice !== 'normal') return undefined;
@@ -53,17 +70,23 @@ function tokenCounter(apdu: Apdu): number | undefined {
 
 /** What a client saw over two associations. */
 export interface CounterRun {
+  /** what is remembered from before the scenario, earlier runs among them */
+  readonly earlier: readonly CounterUse[];
   readonly reads: readonly Observed[];
   readonly reopening: OpenOutcome;
   readonly uses: readonly CounterUse[];
 }
 
 /** SEC-32: 20 reads, a release, an opening, 5 reads. */
-export async function readsOverTwoAssociations(client: DlmsClient, key: KeyInUse): Promise<CounterRun> {
+export async function readsOverTwoAssociations(
+  client: DlmsClient,
+  key: KeyInUse,
+  earlier: readonly CounterUse[],
+): Promise<CounterRun> {
   const before = await readsOften(client, 20);
   const reopening = await releasesAndReopens(client, key);
   const after = reopening.associated ? await readsOften(client, 5) : [];
-  return { reads: [...before, ...after], reopening, uses: serverCounters(client.received) };
+  return { earlier, reads: [...before, ...after], reopening, uses: serverCounters(client.received) };
 }
 
 /** RLRQ, or where that is not answered a new connection, and the same opening once more. */
@@ -94,6 +117,11 @@ export function examineRising(uses: readonly CounterUse[]): Findings {
     last.set(use.key, use);
   }
   return examination;
+}
+
+/** SEC-32: the meter has used counters, and each is above all before it, those of earlier runs among them. */
+export function examineRun({ earlier, uses }: Pick<CounterRun, 'earlier' | 'uses'>): Findings {
+  return examineRising(uses.length === 0 ? [] : [...earlier, ...uses]);
 }
 
 /** Counters that rose by more than one: a note, no fault. */

@@ -1,79 +1,78 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Rig } from './rig';
 import { RigError } from './rig-error';
-import { codeOf } from './rig-source';
+import { readStateFile, replaceStateFile } from './state-file';
 
-/** Counters by `role/key`: the lowest value that has not been promised to anybody. */
-export type Counters = Readonly<Record<string, number>>;
+/** What is known of invocation counters from one run to the next (security.md 4). */
+export interface CounterState {
+  /** of what we send, by `role/key`: the lowest value that has not been promised to anybody */
+  readonly counters: Readonly<Record<string, number>>;
+  /** of what a meter has sent, by `role/key@title` */
+  readonly received: Readonly<Record<string, ReceivedCounter>>;
+}
+
+/** The highest counter that a meter has used under one key. */
+export interface ReceivedCounter {
+  readonly highest: number;
+  /** when it was received, ISO 8601, UTC */
+  readonly at: string;
+  /** a check value of the key, so that another key under the same name is noticed */
+  readonly check: string;
+}
 
 /** Where counters outlive a run. */
 export interface CounterFile {
-  read(): Counters;
-  write(counters: Counters): void;
+  read(): CounterState;
+  write(state: CounterState): void;
 }
 
-const stateSchema = z.strictObject({ version: z.literal(1), counters: z.record(z.string(), z.int().min(0)) });
+const NOTHING: CounterState = { counters: {}, received: {} };
 
-/** JSON on disk, replaced in one step, so that a crash leaves either the old file or the new one. */
+const counter = z.int().min(0).max(0xffffffff);
+const counters = z.record(z.string(), counter);
+const received = z.record(z.string(), z.strictObject({ highest: counter, at: z.string(), check: z.string() }));
+
+/** Version 1 knew only what we send. */
+const stateSchema = z.discriminatedUnion('version', [
+  z.strictObject({ version: z.literal(1), counters }),
+  z.strictObject({ version: z.literal(2), counters, received }),
+]);
+
+/** JSON on disk, replaced in one step. */
 export class StateFile implements CounterFile {
   constructor(readonly path: string) {}
 
   /** @throws RigError when there is a file and it is not ours */
-  read(): Counters {
-    const text = this.text();
-    if (text === undefined) return {};
+  read(): CounterState {
+    const text = readStateFile(this.path);
+    return text === undefined ? NOTHING : this.parsed(text);
+  }
+
+  /** @throws RigError when it cannot be written */
+  write(state: CounterState): void {
+    replaceStateFile(this.path, `${JSON.stringify({ version: 2, ...state }, undefined, 2)}\n`, 'invocation counters');
+  }
+
+  private parsed(text: string): CounterState {
     try {
-      return stateSchema.parse(JSON.parse(text)).counters;
+      const state = stateSchema.parse(JSON.parse(text));
+      return { counters: state.counters, received: 'received' in state ? state.received : {} };
     } catch {
       throw new RigError(
         `${this.path}: not a state file of invocation counters; move it away to start from the meter's own`,
       );
     }
   }
-
-  write(counters: Counters): void {
-    const fresh = `${this.path}.${process.pid}.tmp`;
-    try {
-      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-      writeFileSync(fresh, `${JSON.stringify({ version: 1, counters }, undefined, 2)}\n`, { mode: 0o600, flush: true });
-      renameSync(fresh, this.path);
-    } catch (error) {
-      throw new RigError(`${this.path}: invocation counters cannot be kept: ${codeOf(error)}`);
-    }
-  }
-
-  private text(): string | undefined {
-    try {
-      return readFileSync(this.path, 'utf8');
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw new RigError(`${this.path}: cannot be read: ${codeOf(error)}`);
-    }
-  }
 }
 
 /** For the simulator, whose counters start afresh with it. */
 export class MemoryFile implements CounterFile {
-  private counters: Counters = {};
+  private state = NOTHING;
 
-  read(): Counters {
-    return this.counters;
+  read(): CounterState {
+    return this.state;
   }
 
-  write(counters: Counters): void {
-    this.counters = counters;
+  write(state: CounterState): void {
+    this.state = state;
   }
-}
-
-interface StateHome {
-  readonly XDG_STATE_HOME?: string | undefined;
-}
-
-/** `$XDG_STATE_HOME/dlms-conformance/NAME.json`; without the variable, below `~/.local/state`. */
-export function stateFilePath({ name }: Pick<Rig, 'name'>, { XDG_STATE_HOME }: StateHome): string {
-  const base = XDG_STATE_HOME || join(homedir(), '.local', 'state');
-  return join(base, 'dlms-conformance', `${name}.json`);
 }

@@ -1,107 +1,104 @@
-import { equalOctets } from '#dlms/codec/hex';
-import { LocalProtocolError } from '#dlms/errors';
-import { type CounterFile, MemoryFile, StateFile, stateFilePath } from './counter-file';
-import type { ClientProfile, Rig } from './rig';
-
-/** How many values one write to the file sets aside; a crash wastes no more than these. */
-const RESERVED = 200;
-const LAST = 0xffffffff;
+import { type CounterFile, MemoryFile, type ReceivedCounter, StateFile } from './counter-file';
+import { type MeterKey, ReceivedCounters } from './received-counters';
+import type { Rig } from './rig';
+import { RigKeys } from './rig-keys';
+import { stateFilePath } from './state-file';
+import { StoredCounter } from './stored-counter';
 
 /**
- * The client's invocation counters. Under one key and system title a value must never be used twice (GB 9.2.3.3.7),
- * so the file always promises more than has been used: what a crashed run had set aside is skipped by the next.
+ * Invocation counters of a rig, in both directions. Under one key and system title a value must never be used twice
+ * (GB 9.2.3.3.7), so the file always promises more than has been used: what a crashed run had set aside is skipped by
+ * the next. Of the meter's own counters the highest is remembered, so that a repetition shows.
  */
 export class CounterStore {
-  private readonly counters = new Map<string, InvocationCounter>();
+  private readonly counters = new Map<string, StoredCounter>();
+  /** by `role/key`, the name of the key that is in force in place of the rig's own */
+  private readonly temporary = new Map<string, string>();
 
+  /** @param received undefined: the meter is a new one each time */
   constructor(
     private readonly file: CounterFile,
-    private readonly owners: ReadonlyMap<string, string> = new Map(),
+    private readonly keys: RigKeys,
+    private readonly received?: ReceivedCounters,
   ) {}
 
   /**
    * @param role a client of the rig; roles that share key and system title share the counter
    * @param keyName such as `guek`; a dedicated key starts at 0 with each association and is not kept here
    */
-  counterFor(role: string, keyName: string): InvocationCounter {
-    const name = `${this.owners.get(role) ?? role}/${keyName}`;
-    const counter = this.counters.get(name) ?? new InvocationCounter(name, this.file);
+  counterFor(role: string, keyName: string): StoredCounter {
+    const name = this.nameOf(role, keyName);
+    const counter = this.counters.get(name) ?? new StoredCounter(name, this.file);
     this.counters.set(name, counter);
     return counter;
+  }
+
+  /** Whether anything was ever sent under this key, as far as the file knows. */
+  isKnown(role: string, keyName: string): boolean {
+    return this.nameOf(role, keyName) in this.file.read().counters;
+  }
+
+  /** The highest counter that the meter used under this key before; undefined: none is known. */
+  receivedBefore(key: MeterKey): ReceivedCounter | undefined {
+    return this.received?.highest(key);
+  }
+
+  /** @param counter of a message that was verified */
+  noteReceived(key: MeterKey, counter: number, now = new Date()): void {
+    if (!this.temporary.has(`${key.role}/${key.keyName}`)) this.received?.note(key, counter, now);
+  }
+
+  /**
+   * To be called as soon as another key is in force in the meter under this name. The meter begins to count anew, so
+   * what it used before no longer counts. Our own counter begins anew under a temporary key, and goes on where it was
+   * when the rig's own key is in force again: values that were used under that one stay used.
+   *
+   * @param nonce of the temporary key, in hex; undefined: the key of the rig file is in force again
+   */
+  keyReplaced(role: string, keyName: string, nonce?: string): void {
+    const key = `${role}/${keyName}`;
+    const former = this.temporary.get(key);
+    if (former !== undefined) this.drop(former);
+    if (nonce === undefined) this.temporary.delete(key);
+    else this.temporary.set(key, `${this.keys.counterName(role, keyName)}~${nonce}`);
+    this.forgetReceived(role, keyName);
+  }
+
+  /**
+   * What the meter used under a key no longer counts, for all roles that have the same one.
+   * @returns how many entries were forgotten
+   */
+  forgetReceived(role: string, keyName: string): number {
+    const forget = (each: string) => this.received?.forget(each, keyName) ?? 0;
+    return this.keys.sharers(role, keyName).reduce((sum, each) => sum + forget(each), 0);
   }
 
   /** Gives back what was set aside and not used. To be called when a run ends in good order. */
   save(): void {
     for (const counter of this.counters.values()) counter.giveBack();
   }
-}
 
-export class InvocationCounter {
-  private upcoming: number;
-  private reservedTo = 0;
-
-  constructor(
-    private readonly name: string,
-    private readonly file: CounterFile,
-  ) {
-    this.upcoming = file.read()[name] ?? 1;
+  private nameOf(role: string, keyName: string): string {
+    return this.temporary.get(`${role}/${keyName}`) ?? this.keys.counterName(role, keyName);
   }
 
-  /** The value that `next` will return. */
-  get peek(): number {
-    return this.upcoming;
-  }
-
-  /**
-   * A value that has never been returned before, greater than all of them.
-   *
-   * @throws LocalProtocolError when FFFFFFFE has been returned: the key has to be changed
-   */
-  next(): number {
-    if (this.upcoming >= LAST) throw new LocalProtocolError(`the invocation counter ${this.name} is used up`);
-    if (this.upcoming >= this.reservedTo) this.reserve();
-    return this.upcoming++;
-  }
-
-  /** Makes `next` return at least `value`, as when the meter says that it has seen higher ones; never lowers it. */
-  raiseTo(value: number): void {
-    this.upcoming = Math.max(this.upcoming, value);
-  }
-
-  giveBack(): void {
-    const stored = this.file.read();
-    if (this.reservedTo === 0 || stored[this.name] !== this.reservedTo) return;
-    this.file.write({ ...stored, [this.name]: this.upcoming });
-    this.reservedTo = this.upcoming;
-  }
-
-  /** Reads the file anew: another run may have gone on since. */
-  private reserve(): void {
-    const stored = this.file.read();
-    this.upcoming = Math.max(this.upcoming, stored[this.name] ?? 0);
-    this.reservedTo = Math.min(this.upcoming + RESERVED, LAST);
-    this.file.write({ ...stored, [this.name]: this.reservedTo });
+  /** The key is gone for good. */
+  private drop(name: string): void {
+    this.counters.delete(name);
+    const state = this.file.read();
+    if (!(name in state.counters)) return;
+    const { [name]: _, ...kept } = state.counters;
+    this.file.write({ ...state, counters: kept });
   }
 }
 
-/** The counters of a rig: on disk for a meter, in memory for the simulator. */
+/** The counters of a rig: on disk for a meter, in memory for the simulator, which is a new meter each time. */
 export function openCounterStore(
-  rig: Rig,
+  rig: Pick<Rig, 'name' | 'transport' | 'clients'>,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): CounterStore {
-  const file = rig.transport.kind === 'simulator' ? new MemoryFile() : new StateFile(stateFilePath(rig, env));
-  return new CounterStore(file, sharedCounters([...rig.clients.values()]));
-}
-
-/** For each role the first one that has the same key and title: a pair of them has one counter. */
-function sharedCounters(clients: readonly ClientProfile[]): Map<string, string> {
-  return new Map(
-    clients.map((client) => [client.role, clients.find((other) => sameNonces(other, client))?.role ?? client.role]),
-  );
-}
-
-function sameNonces(a: ClientProfile, b: ClientProfile): boolean {
-  if (a.keys === undefined || b.keys === undefined || a.systemTitle === undefined || b.systemTitle === undefined)
-    return a === b;
-  return equalOctets(a.keys.guek, b.keys.guek) && equalOctets(a.systemTitle, b.systemTitle);
+  const keys = new RigKeys(rig.clients.values());
+  if (rig.transport.kind === 'simulator') return new CounterStore(new MemoryFile(), keys);
+  const file = new StateFile(stateFilePath(rig, env));
+  return new CounterStore(file, keys, new ReceivedCounters(file, keys));
 }

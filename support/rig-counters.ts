@@ -1,0 +1,88 @@
+import type { SendingCounter } from '#dlms/association/association-settings';
+import type { ReceivedCounter } from '#rig/counter-file';
+import type { CounterStore } from '#rig/counter-store';
+
+/** A counter of ours that went on from what the meter told, since it was behind. */
+export interface Resynchronization {
+  /** role of the client */
+  readonly client: string;
+  readonly key: string;
+  /** the value that we would have used */
+  readonly from: number;
+  /** the value that is used next */
+  readonly to: number;
+  /** `object`: the counter object that the rig names; `refusal`: an exception-response that names the lowest acceptable value */
+  readonly source: 'object' | 'refusal';
+}
+
+/** Values above this are not taken over: a meter that tells a wrong one would use up our counter for ever. */
+export const HIGHEST_TAKEN_OVER = 0xff000000;
+
+/** The rig's stored invocation counters, in the shape that associations take them, and what was heard of the meter's. */
+export class RigCounters {
+  readonly resynchronizations: Resynchronization[] = [];
+  private readonly store: CounterStore;
+
+  private readonly followsMeter: boolean;
+
+  /** @param followsMeter false: the meter is a new one for each scenario, and what it says of counters is judged only */
+  constructor(store: CounterStore, followsMeter: boolean) {
+    this.store = store;
+    this.followsMeter = followsMeter;
+  }
+
+  /** Of what a role sends under one of its global keys; follows when the key is replaced. */
+  of(role: string, keyName = 'guek'): SendingCounter {
+    const stored = () => this.store.counterFor(role, keyName);
+    return {
+      get next() {
+        return stored().peek;
+      },
+      take: () => stored().next(),
+      skipTo: (next) => stored().raiseTo(next),
+    };
+  }
+
+  /** Whether a role has sent anything under its global unicast key, in this run or before. */
+  isKnown(role: string): boolean {
+    return this.store.isKnown(role, 'guek');
+  }
+
+  /**
+   * Goes on from what the meter told, where we are behind it.
+   * @param next the lowest value that the meter accepts
+   * @returns what has changed; undefined when we are not behind, or `next` is near the end of all counters
+   */
+  goOnFrom(role: string, next: number, source: Resynchronization['source']): Resynchronization | undefined {
+    const counter = this.of(role);
+    const from = counter.next;
+    if (!this.followsMeter || next <= from || next > HIGHEST_TAKEN_OVER) return undefined;
+    counter.skipTo(next);
+    const change: Resynchronization = { client: role, key: 'guek', from, to: next, source };
+    this.resynchronizations.push(change);
+    return change;
+  }
+
+  /** The highest counter that a meter used towards a role, in earlier scenarios and runs. */
+  heardBefore(role: string, meterTitle: Uint8Array): ReceivedCounter | undefined {
+    return this.store.receivedBefore({ role, keyName: 'guek', meterTitle });
+  }
+
+  /** @param counter that the meter used towards a role under the global unicast key, in a message that was verified */
+  heard(role: string, meterTitle: Uint8Array, counter: number): void {
+    this.store.noteReceived({ role, keyName: 'guek', meterTitle }, counter);
+  }
+
+  /**
+   * Another key is in force in the meter under this name: both sides count anew.
+   * @param nonce of the temporary key, in hex; undefined: the key of the rig file is in force again
+   */
+  keyReplaced(role: string, keyName: string, nonce?: string): void {
+    this.store.keyReplaced(role, keyName, nonce);
+  }
+}
+
+/** One line for people: `management: 1 → 501, by its counter object`. */
+export function resynchronizationText({ client, from, to, source }: Resynchronization): string {
+  return `${client}: ${from} → ${to}, ${source === 'object' ? 'by its counter object' : 'as a refusal named it'}`;
+}
