@@ -55,7 +55,13 @@ export function clientFromRig(
   server: number = profile.server,
 ): DlmsClient {
   const settings = settingsOf(profile, server, around.serverKeys);
-  const security = new ClientSecurity(settings, around.globalCounter(profile.role), () => new SendCounter());
+  const security = new ClientSecurity({
+    settings,
+    globalCounter: around.globalCounter(profile.role),
+    dedicatedCounter: () => new SendCounter(),
+    random: around.random,
+    secrets: around.secrets,
+  });
   const channel = channelOf(profile, around, server);
   const association = new ClientAssociation(settings, security);
   return new DlmsClient({ role: profile.role, channel, association, secrets: around.secrets, random: around.random });

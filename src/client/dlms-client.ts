@@ -1,7 +1,7 @@
 import type { Aare } from '#dlms/apdu/acse';
 import type { ClientAssociation, ReceivedApdu } from '#dlms/association/client-association';
 import type { OpenChange, ReleaseChange, TokenChange } from '#dlms/association/open-change';
-import type { ProtectionChoice } from '#dlms/association/protection-choice';
+import { type LayerChoices, layersOf, type ProtectionChoice } from '#dlms/association/protection-choice';
 import type { HeaderEdit } from '#dlms/link/wrapper/wrapper-link';
 import type { SecretRegistry } from '#dlms/security/secrets';
 import { suiteOf } from '#dlms/security/suite';
@@ -30,8 +30,8 @@ export interface OpenOutcome {
 }
 
 export interface RequestOptions {
-  /** `none`: in clear; left out: as the association declares */
-  readonly protection?: ProtectionChoice | 'none';
+  /** one layer or several, the inner ones first; `none`: in clear; left out: as the association declares */
+  readonly protection?: LayerChoices | 'none';
   /** the last word over the APDU as it goes out */
   readonly edit?: (apdu: Uint8Array) => Uint8Array;
   readonly header?: HeaderEdit;
@@ -127,14 +127,16 @@ export class DlmsClient {
 
   /** The request alone, without waiting for an answer. */
   send(plain: Uint8Array, options: RequestOptions = {}): Promise<void> {
+    const choices = this.choicesOf(options);
     const apdu = this.protected(plain, options);
-    return this.channel.send(apdu, () => sentText(apdu, plain), options.header);
+    const forms = choices === 'none' ? [] : layersOf(choices).map(({ form }) => form);
+    return this.channel.send(apdu, () => sentText(apdu, plain, forms), options.header);
   }
 
   /** The octets of a request as they would go out, for replays and for cases that join or cut them. */
   protected(plain: Uint8Array, options: RequestOptions = {}): Uint8Array {
-    const choice = options.protection ?? this.association.defaultProtection ?? 'none';
-    const apdu = choice === 'none' ? plain : this.association.protect(plain, choice);
+    const choices = this.choicesOf(options);
+    const apdu = choices === 'none' ? plain : this.association.protect(plain, choices);
     return options.edit?.(apdu) ?? apdu;
   }
 
@@ -181,6 +183,10 @@ export class DlmsClient {
     this.association.linkDown();
   }
 
+  private choicesOf({ protection }: RequestOptions): LayerChoices | 'none' {
+    return protection ?? this.association.defaultProtection ?? 'none';
+  }
+
   private nothingCame(event: Exclude<Reply, { kind: 'apdu' }>, invokeId: number | undefined): Reply {
     if (event.kind === 'closed') this.association.linkDown();
     else if (invokeId !== undefined) this.unanswered.add(invokeId);
@@ -202,7 +208,7 @@ export class DlmsClient {
   /** Thousands of plain answers would only be held to be thrown away: who wants them all says so by `hear`. */
   private keep(received: ReceivedApdu): void {
     this.heard?.push(received);
-    if (received.protection !== undefined || received.userInformation !== undefined) this.received.push(received);
+    if (received.layers !== undefined || received.userInformation !== undefined) this.received.push(received);
   }
 
   private isAside(received: ReceivedApdu, invokeId: number | undefined): boolean {

@@ -101,7 +101,13 @@ class Replay {
     };
     const station = { ...USUAL_PATIENCE, client: settings.clientSap, server: serverAddress(1, settings.serverSap) };
     const channel = new HdlcChannel(parts, station, proposalOf(this.capture));
-    const security = new ClientSecurity(settings, new GivenCounter(counters), () => new GivenCounter([]));
+    const security = new ClientSecurity({
+      settings,
+      globalCounter: new GivenCounter(counters),
+      dedicatedCounter: () => new GivenCounter([]),
+      random: () => fromHex(CTOS),
+      secrets,
+    });
     const association = new ClientAssociation(settings, security);
     this.client = new DlmsClient({ role: 'replayed', channel, association, secrets, random: () => fromHex(CTOS) });
   }

@@ -15,9 +15,9 @@ import {
 } from './association-proposal';
 import type { AssociationSettings } from './association-settings';
 import { type Challenges, clientAnswer, faultOfPassFour } from './client-hls';
-import type { ClientSecurity } from './client-security';
+import type { ClientSecurity, Deciphered } from './client-security';
 import type { FreshValues, OpenChange, ReleaseChange, TokenChange } from './open-change';
-import type { ProtectionChoice, ReceivedProtection } from './protection-choice';
+import type { LayerChoices, ProtectionChoice, ReceivedLayer, ReceivedProtection } from './protection-choice';
 import { type AssociationEvent, type AssociationState, nextState } from './transitions';
 
 const USUAL_CHALLENGE = 16;
@@ -28,6 +28,8 @@ export interface UserInformation {
   readonly apdu: Apdu;
   readonly plain: Uint8Array;
   readonly protection?: ReceivedProtection;
+  /** all layers, the outermost first; absent where it came plain */
+  readonly layers?: readonly ReceivedLayer[];
 }
 
 export interface ReceivedApdu {
@@ -36,7 +38,10 @@ export interface ReceivedApdu {
   /** the APDU without protection */
   readonly plain: Uint8Array;
   readonly apdu: Apdu;
+  /** how the outermost layer that was ciphered was so */
   readonly protection?: ReceivedProtection;
+  /** all layers, signatures included, the outermost first; absent where it came plain */
+  readonly layers?: readonly ReceivedLayer[];
   /** inside an AARE or RLRE */
   readonly userInformation?: UserInformation;
   readonly notes: readonly DecodeNote[];
@@ -111,7 +116,7 @@ export class ClientAssociation {
     const apdu = decodeApdu(plain, notes);
     if (apdu.kind === 'AARE') return this.receivedAare(octets, apdu, notes);
     if (apdu.kind === 'RLRE') return this.receivedRlre(octets, apdu, notes);
-    return { octets, plain, apdu, notes, ...(deciphered && { protection: deciphered.protection }) };
+    return { octets, plain, apdu, notes, ...protectionOf(deciphered) };
   }
 
   /** HLS pass 3: the ACTION with f(StoC), not yet protected. */
@@ -147,8 +152,8 @@ export class ClientAssociation {
     });
   }
 
-  protect(plain: Uint8Array, choice: ProtectionChoice): Uint8Array {
-    return this.security.protect(plain, choice);
+  protect(plain: Uint8Array, choices: LayerChoices): Uint8Array {
+    return this.security.protect(plain, choices);
   }
 
   linkDown(): void {
@@ -203,7 +208,7 @@ export class ClientAssociation {
     const deciphered = this.security.unprotect(octets);
     const plain = deciphered?.plain ?? octets;
     const apdu: InitiateResponse | ConfirmedServiceError | Apdu = decodeApdu(plain, notes);
-    return { apdu, plain, ...(deciphered && { protection: deciphered.protection }) };
+    return { apdu, plain, ...protectionOf(deciphered) };
   }
 
   private get challenges(): Challenges {
@@ -220,4 +225,10 @@ export class ClientAssociation {
     this.serverChallenge = aare.respondingAuthenticationValue;
     this.follow(this.usesHls ? 'AARE authentication required' : 'AARE accepted');
   }
+}
+
+function protectionOf(deciphered: Deciphered | undefined): Pick<ReceivedApdu, 'protection' | 'layers'> {
+  if (deciphered === undefined) return {};
+  const { protection, layers } = deciphered;
+  return { ...(protection && { protection }), layers };
 }

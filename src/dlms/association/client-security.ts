@@ -1,157 +1,140 @@
-import type { CipheredForm } from '#dlms/apdu/ciphered';
-import { decodeCiphered, encodeCiphered } from '#dlms/apdu/ciphered';
-import { LocalProtocolError, PeerProtocolError } from '#dlms/errors';
-import { forgeProtection } from '#dlms/security/forged-protection';
-import { ReceiveCounter } from '#dlms/security/invocation-counter';
-import { protect, unprotect } from '#dlms/security/protection';
-import type { AssociationSettings, SendingCounter } from './association-settings';
-import type { ProtectionChoice, ReceivedProtection } from './protection-choice';
+import { type CipheredForm, decodeCiphered } from '#dlms/apdu/ciphered';
+import { GENERAL_CIPHERING_TAG, GENERAL_SIGNING_TAG } from '#dlms/apdu/tags';
+import type { SendingCounter } from './association-settings';
+import { ClientKeys, type ClientSecurityParts } from './client-keys';
+import type { GeneralCipheringChoice, GeneralSigningChoice } from './general-choice';
+import {
+  isCipheringLayer,
+  type LayerChoice,
+  type LayerChoices,
+  layersOf,
+  type ReceivedLayer,
+  type ReceivedProtection,
+} from './protection-choice';
+import { type TakenOff, takeOffCiphering } from './received-ciphering';
+import { takeOffGeneralCiphering, takeOffGeneralSigning } from './received-general';
+import { putOnCiphering, putOnGeneralCiphering, putOnGeneralSigning, sendingCounter } from './sent-layers';
+import { TransactionIds } from './transaction-ids';
 
 export interface Deciphered {
   readonly plain: Uint8Array;
-  readonly protection: ReceivedProtection;
+  /** the outermost first */
+  readonly layers: readonly ReceivedLayer[];
+  /** the outermost layer that was ciphered; undefined where it was only signed */
+  readonly protection: ReceivedProtection | undefined;
 }
 
 /** The keys, titles and counters of one client, in both directions (security.md 4, 5). */
 export class ClientSecurity {
-  /** from responding-AP-title, or known beforehand */
-  serverTitle: Uint8Array | undefined;
-  dedicatedKey: Uint8Array | undefined;
   readonly globalCounter: SendingCounter;
-  private readonly settings: AssociationSettings;
-  private dedicatedCounter: SendingCounter;
-  private readonly received = { global: new ReceiveCounter(), dedicated: new ReceiveCounter() };
-  private readonly freshDedicatedCounter: () => SendingCounter;
+  private readonly clientKeys: ClientKeys;
+  private readonly transactionIds: TransactionIds;
+  private readonly sentIds = new Map<LayerChoice['form'], Uint8Array>();
 
-  constructor(settings: AssociationSettings, globalCounter: SendingCounter, dedicatedCounter: () => SendingCounter) {
-    this.settings = settings;
-    this.globalCounter = globalCounter;
-    this.freshDedicatedCounter = dedicatedCounter;
-    this.dedicatedCounter = dedicatedCounter();
+  constructor(parts: ClientSecurityParts) {
+    this.globalCounter = parts.globalCounter;
+    this.clientKeys = new ClientKeys(parts);
+    this.transactionIds = new TransactionIds(parts.random);
+  }
+
+  /** from responding-AP-title, or known beforehand */
+  get serverTitle(): Uint8Array | undefined {
+    return this.clientKeys.serverTitle;
+  }
+
+  set serverTitle(title: Uint8Array | undefined) {
+    this.clientKeys.serverTitle = title;
+  }
+
+  get dedicatedKey(): Uint8Array | undefined {
+    return this.clientKeys.dedicated?.octets;
   }
 
   /** A dedicated key lives in one association; its counters start at 0 on both sides (security.md 4). */
   agreeDedicatedKey(key: Uint8Array | undefined): void {
-    this.dedicatedKey = key;
-    this.dedicatedCounter = this.freshDedicatedCounter();
-    this.received.dedicated = new ReceiveCounter();
+    this.clientKeys.agreeDedicatedKey(key);
   }
 
   counterOf(form: CipheredForm): SendingCounter {
-    return isDedicated(form) ? this.dedicatedCounter : this.globalCounter;
+    return sendingCounter(this.clientKeys, form);
   }
 
   /**
    * @param plain an xDLMS APDU
-   * @returns the ciphered APDU
+   * @param choices one layer, or several, the inner ones first; their transaction-ids are the same unless they say otherwise
+   * @returns the protected APDU
    * @throws LocalProtocolError when the rig gives no keys or title for it
    */
-  protect(plain: Uint8Array, choice: ProtectionChoice): Uint8Array {
-    const content = this.content(plain, choice);
-    return encodeCiphered({
-      form: choice.form,
-      serviceTag: choice.serviceTag ?? plain[0] ?? 0,
-      ...(isGeneral(choice.form) && { systemTitle: choice.headerTitle ?? this.ownTitle() }),
-      content: choice.edit?.(content) ?? content,
-    });
+  protect(plain: Uint8Array, choices: LayerChoices): Uint8Array {
+    let transactionId: Uint8Array | undefined;
+    let octets = plain;
+    for (const choice of layersOf(choices)) {
+      if (isGeneralLayer(choice)) transactionId ??= this.transactionIds.next();
+      octets = this.putOn(octets, choice, transactionId ?? NO_ID);
+    }
+    return octets;
   }
 
-  /** @throws PeerProtocolError when the meter's APDU does not decipher with the keys of the association */
+  /**
+   * Takes all layers off, each with the right keys and counters.
+   * @returns undefined for a plain APDU
+   * @throws PeerProtocolError when a layer is not right: says what of which key, title or tag was expected and came
+   */
   unprotect(octets: Uint8Array): Deciphered | undefined {
-    const ciphered = decodeCiphered(octets);
-    if (ciphered === undefined) return undefined;
-    const key = isDedicated(ciphered.form) ? 'dedicated' : 'global';
-    const opened = unprotect({
-      content: ciphered.content,
-      keys: this.receivingKeys(key, octets),
-      systemTitle: this.titleOfServer(ciphered.systemTitle, octets),
-      suite: this.settings.suite,
-    });
-    if (!opened.ok) throw new PeerProtocolError(`protected under the ${key} key, but: ${opened.reason}`, octets, 0);
-    const { invocationCounter, control } = opened;
-    const protection: ReceivedProtection = {
-      form: ciphered.form,
-      control,
-      key,
-      invocationCounter,
-      fresh: this.takeNote(key, invocationCounter),
-      ...(ciphered.systemTitle && { headerTitle: ciphered.systemTitle }),
-    };
-    return { plain: opened.apdu, protection };
+    const outer = this.takeOff(octets);
+    if (outer === undefined) return undefined;
+    const layers: ReceivedLayer[] = [outer.layer];
+    let { plain } = outer;
+    for (let inner = this.takeOffInner(outer); inner !== undefined; inner = this.takeOffInner(inner)) {
+      layers.push(inner.layer);
+      plain = inner.plain;
+    }
+    return { plain, layers, protection: layers.find(isCipheringLayer) };
   }
 
   /** Notes a counter of the meter under the global key that came outside a ciphered APDU (HLS token). */
   noteTokenCounter(invocationCounter: number): boolean {
-    return this.takeNote('global', invocationCounter);
-  }
-
-  ownTitle(): Uint8Array {
-    return given(this.settings.systemTitle, 'systemTitle');
-  }
-
-  keys(): { readonly encryptionKey: Uint8Array; readonly authenticationKey: Uint8Array } {
-    const keys = given(this.settings.keys, 'keys');
-    return { encryptionKey: keys.guek, authenticationKey: keys.gak };
-  }
-
-  private content(plain: Uint8Array, choice: ProtectionChoice): Uint8Array {
-    const common = {
-      keys: this.sendingKeys(choice),
-      systemTitle: choice.ivTitle ?? this.ownTitle(),
-      invocationCounter: this.counterFor(choice),
-      apdu: plain,
-    };
-    if (choice.controlOctet !== undefined) return forgeProtection({ ...common, controlOctet: choice.controlOctet });
-    return protect({ ...common, control: choice.control });
-  }
-
-  private takeNote(key: 'global' | 'dedicated', invocationCounter: number): boolean {
-    const counter = this.received[key];
-    const fresh = counter.isFresh(invocationCounter);
-    if (fresh) counter.accept(invocationCounter);
+    const { receiving } = this.clientKeys.guek;
+    const fresh = receiving.isFresh(invocationCounter);
+    receiving.accept(invocationCounter);
     return fresh;
   }
 
-  private counterFor(choice: ProtectionChoice): number {
-    return choice.counter ?? this.counterOf(choice.form).take();
+  ownTitle(): Uint8Array {
+    return this.clientKeys.ownTitle;
   }
 
-  private sendingKeys(choice: ProtectionChoice): { encryptionKey: Uint8Array; authenticationKey: Uint8Array } {
-    const { encryptionKey, authenticationKey } = this.keys();
-    const right = isDedicated(choice.form) ? this.dedicatedKey : encryptionKey;
-    return {
-      encryptionKey: choice.encryptionKey ?? given(right, 'dedicated key'),
-      authenticationKey: choice.authenticationKey ?? authenticationKey,
-    };
+  keys(): { readonly encryptionKey: Uint8Array; readonly authenticationKey: Uint8Array } {
+    return { encryptionKey: this.clientKeys.guek.octets, authenticationKey: this.clientKeys.gak };
   }
 
-  private receivingKeys(key: 'global' | 'dedicated', octets: Uint8Array) {
-    if (this.settings.keys === undefined)
-      throw new PeerProtocolError('ciphered, but this client has no keys: its context is plain', octets, 0);
-    const { encryptionKey, authenticationKey } = this.keys();
-    if (key === 'global') return { encryptionKey, authenticationKey };
-    if (this.dedicatedKey === undefined)
-      throw new PeerProtocolError('protected with a dedicated key that was never agreed', octets, 0);
-    return { encryptionKey: this.dedicatedKey, authenticationKey };
+  private putOn(octets: Uint8Array, choice: LayerChoice, transactionId: Uint8Array): Uint8Array {
+    if (!isGeneralLayer(choice)) return putOnCiphering(this.clientKeys, octets, choice);
+    this.sentIds.set(choice.form, choice.header?.transactionId ?? transactionId);
+    return choice.form === 'general-signing'
+      ? putOnGeneralSigning(this.clientKeys, octets, choice, transactionId)
+      : putOnGeneralCiphering(this.clientKeys, octets, choice, transactionId);
   }
 
-  private titleOfServer(headerTitle: Uint8Array | undefined, octets: Uint8Array): Uint8Array {
-    if (headerTitle !== undefined && headerTitle.length > 0) return headerTitle;
-    if (this.serverTitle === undefined)
-      throw new PeerProtocolError('ciphered, but the meter has not told its system title', octets, 0);
-    return this.serverTitle;
+  private takeOff(octets: Uint8Array): TakenOff<ReceivedLayer> | undefined {
+    const [tag] = octets;
+    if (tag === GENERAL_CIPHERING_TAG)
+      return takeOffGeneralCiphering(this.clientKeys, octets, this.sentIds.get('general-ciphering'));
+    if (tag === GENERAL_SIGNING_TAG)
+      return takeOffGeneralSigning(this.clientKeys, octets, this.sentIds.get('general-signing'));
+    const ciphered = decodeCiphered(octets);
+    return ciphered && takeOffCiphering(this.clientKeys, octets, ciphered);
+  }
+
+  /** Only general-ciphering and general-signing carry layers (GB 9.2.7.3). */
+  private takeOffInner({ plain, layer }: TakenOff<ReceivedLayer>): TakenOff<ReceivedLayer> | undefined {
+    const { form } = layer;
+    return form === 'general-ciphering' || form === 'general-signing' ? this.takeOff(plain) : undefined;
   }
 }
 
-export function isDedicated(form: CipheredForm): boolean {
-  return form === 'ded' || form === 'general-ded';
-}
+const NO_ID = new Uint8Array(0);
 
-export function isGeneral(form: CipheredForm): boolean {
-  return form === 'general-glo' || form === 'general-ded';
-}
-
-function given<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new LocalProtocolError(`the client has no ${what} in its rig, and this needs one`);
-  return value;
+function isGeneralLayer(choice: LayerChoice): choice is GeneralCipheringChoice | GeneralSigningChoice {
+  return choice.form === 'general-ciphering' || choice.form === 'general-signing';
 }

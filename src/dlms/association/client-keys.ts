@@ -1,0 +1,117 @@
+import { LocalProtocolError } from '#dlms/errors';
+import { ReceiveCounter } from '#dlms/security/invocation-counter';
+import type { SecretRegistry } from '#dlms/security/secrets';
+import type { AssociationSettings, SendingCounter, SymmetricKeys } from './association-settings';
+import { type CountedKey, EphemeralKeys } from './counted-key';
+
+/** What a client is given to protect with. */
+export interface ClientSecurityParts {
+  readonly settings: AssociationSettings;
+  /** of what is sent under the GUEK */
+  readonly globalCounter: SendingCounter;
+  /** of what is sent under the GBEK; left out: nothing can be */
+  readonly broadcastCounter?: SendingCounter;
+  /** a new one for each dedicated key */
+  readonly dedicatedCounter: () => SendingCounter;
+  readonly random: (length: number) => Uint8Array;
+  /** is told every ephemeral key and private key, so that none is shown */
+  readonly secrets: Pick<SecretRegistry, 'add'>;
+}
+
+/** The symmetric keys of one client with their counters, and the titles of both sides. */
+export class ClientKeys {
+  readonly parts: ClientSecurityParts;
+  readonly settings: AssociationSettings;
+  readonly ephemeral: EphemeralKeys;
+  /** from responding-AP-title, or known beforehand */
+  serverTitle: Uint8Array | undefined;
+  private dedicatedKey: CountedKey | undefined;
+  private dedicatedCounter: SendingCounter;
+  private readonly received = { global: new ReceiveCounter(), broadcast: new ReceiveCounter() };
+
+  constructor(parts: ClientSecurityParts) {
+    this.parts = parts;
+    this.settings = parts.settings;
+    this.ephemeral = new EphemeralKeys((key) => parts.secrets.add('ephemeral key', key));
+    this.dedicatedCounter = parts.dedicatedCounter();
+  }
+
+  /** A dedicated key lives in one association; its counters start at 0 on both sides (security.md 4). */
+  agreeDedicatedKey(octets: Uint8Array | undefined): void {
+    this.dedicatedCounter = this.parts.dedicatedCounter();
+    this.dedicatedKey = octets && {
+      kind: 'dedicated',
+      name: 'dedicated key',
+      octets,
+      sending: this.dedicatedCounter,
+      receiving: new ReceiveCounter(),
+    };
+  }
+
+  get dedicated(): CountedKey | undefined {
+    return this.dedicatedKey;
+  }
+
+  /** Also there when no dedicated key is: for tests that use one which was never agreed. */
+  get dedicatedSending(): SendingCounter {
+    return this.dedicatedCounter;
+  }
+
+  get guek(): CountedKey {
+    const sending = this.parts.globalCounter;
+    return { kind: 'global', name: 'GUEK', octets: this.symmetric.guek, sending, receiving: this.received.global };
+  }
+
+  /** undefined when the rig tells none */
+  get gbek(): CountedKey | undefined {
+    const { gbek } = this.symmetric;
+    const sending = this.parts.broadcastCounter ?? NO_BROADCAST_COUNTER;
+    return gbek && { kind: 'broadcast', name: 'GBEK', octets: gbek, sending, receiving: this.received.broadcast };
+  }
+
+  get gak(): Uint8Array {
+    return this.symmetric.gak;
+  }
+
+  get kek(): Uint8Array {
+    return given(this.symmetric.kek, 'KEK');
+  }
+
+  get signingKey(): Uint8Array {
+    return given(this.settings.keyPairs?.signing, 'signing key').privateKey;
+  }
+
+  get agreementKey(): Uint8Array {
+    return given(this.settings.keyPairs?.agreement, 'key agreement key').privateKey;
+  }
+
+  /** public, of the meter */
+  get serverSigningKey(): Uint8Array {
+    return given(this.settings.serverKeys?.signing, 'public signing key of the meter');
+  }
+
+  /** public, of the meter */
+  get serverAgreementKey(): Uint8Array {
+    return given(this.settings.serverKeys?.agreement, 'public key agreement key of the meter');
+  }
+
+  get ownTitle(): Uint8Array {
+    return given(this.settings.systemTitle, 'systemTitle');
+  }
+
+  private get symmetric(): SymmetricKeys {
+    return given(this.settings.keys, 'keys');
+  }
+}
+
+/** @throws LocalProtocolError when it is not there */
+export function given<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new LocalProtocolError(`the client has no ${what} in its rig, and this needs one`);
+  return value;
+}
+
+const NO_BROADCAST_COUNTER: SendingCounter = {
+  next: 0,
+  take: () => given<number>(undefined, 'counter for its GBEK'),
+  skipTo: () => undefined,
+};
