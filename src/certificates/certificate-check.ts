@@ -97,21 +97,13 @@ function hasTitle(certificate: Certificate, titles: readonly Uint8Array[] | unde
 function chainFaults(certificate: Certificate, expected: CertificateExpectation, below: number): CertificateFault[] {
   const { anchors, intermediates = [] } = expected;
   const named = [...anchors, ...intermediates].filter(({ subject }) => equalOctets(subject, certificate.issuer));
-  if (named.length === 0) return ['unknown-issuer'];
-  const issuer = named.find(({ publicKey }) => isSignedBy(publicKey, certificate)) ?? named[0];
-  return issuer === undefined ? [] : faultsUnder(issuer, certificate, expected, below);
-}
-
-function faultsUnder(
-  issuer: Certificate,
-  certificate: Certificate,
-  expected: CertificateExpectation,
-  below: number,
-): CertificateFault[] {
+  const signer = named.find(({ publicKey }) => isSignedBy(publicKey, certificate));
+  const issuer = signer ?? named[0];
+  if (issuer === undefined) return ['unknown-issuer'];
   const { publicKey, pathLength = below } = issuer;
   return namesOf({
     curve: certificate.publicKey.suite > publicKey.suite,
-    signature: !isSignedBy(publicKey, certificate),
+    signature: signer === undefined,
     'signature-algorithm': certificate.signatureAlgorithm !== SIGNATURE_ALGORITHMS[publicKey.suite],
     issuer: pathLength < below || authorityFaults(issuer, expected, below).length > 0,
   });
@@ -119,7 +111,9 @@ function faultsUnder(
 
 /** Of an issuer: judged as an authority, up to an anchor; without itself, so that no circle is walked for ever. */
 function authorityFaults(issuer: Certificate, expected: CertificateExpectation, below: number): CertificateFault[] {
-  const { anchors, intermediates = [], suite, at } = expected;
+  const { anchors, intermediates = [], at } = expected;
+  // its curve has been held against that of the key below it
+  const { suite } = issuer.publicKey;
   const others = intermediates.filter((certificate) => certificate !== issuer);
   const purpose = 'certification-authority';
   const above = { suite, purpose, anchors, intermediates: others, ...(at === undefined ? {} : { at }) } as const;

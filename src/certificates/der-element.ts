@@ -18,6 +18,9 @@ export const OCTET_STRING = 0x04;
 export const OBJECT_IDENTIFIER = 0x06;
 export const SEQUENCE = 0x30;
 const SET = 0x31;
+const CONSTRUCTED = 0x20;
+/** the universal types that have parts */
+const PARTED: readonly number[] = [SEQUENCE, SET];
 /** [n] of a constructed or explicitly tagged field */
 export const context = (n: number): number => 0xa0 | n;
 
@@ -87,7 +90,7 @@ function lengthAt(octets: Uint8Array, at: number, limit: number, field: string):
 
 function checkBelow(octets: Uint8Array, element: DerElement, field: string, depth: number): void {
   if (depth === 0) throw new MalformedCertificate(field, `at most ${DEEPEST} levels`, octets, element.start);
-  if (element.tag < 0x40 && isConstructed(element) !== (element.tag === SEQUENCE || element.tag === SET)) {
+  if (element.tag < 0x40 && isConstructed(element) !== PARTED.includes(element.tag | CONSTRUCTED)) {
     throw new MalformedCertificate(field, 'only sequences and sets in parts', octets, element.start);
   }
   if (!isConstructed(element)) checkLeaf(octets, element, field);
@@ -95,7 +98,7 @@ function checkBelow(octets: Uint8Array, element: DerElement, field: string, dept
 }
 
 function isConstructed({ tag }: DerElement): boolean {
-  return (tag & 0x20) !== 0;
+  return (tag & CONSTRUCTED) !== 0;
 }
 
 function checkLeaf(octets: Uint8Array, { tag, content, end }: DerElement, field: string): void {

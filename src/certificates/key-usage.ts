@@ -19,7 +19,8 @@ const USAGES = [
 export type KeyUsageName = (typeof USAGES)[number];
 
 /** What a certified key is for; a key is for one of them only (GB 9.2.6.4). */
-export type CertificatePurpose = 'digital-signature' | 'key-agreement' | 'tls' | 'certification-authority';
+export const CERTIFICATE_PURPOSES = ['digital-signature', 'key-agreement', 'tls', 'certification-authority'] as const;
+export type CertificatePurpose = (typeof CERTIFICATE_PURPOSES)[number];
 
 /** The usages that tell the purposes apart. */
 const TELLING: readonly KeyUsageName[] = ['digitalSignature', 'keyAgreement', 'keyCertSign', 'cRLSign'];
