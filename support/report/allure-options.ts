@@ -2,7 +2,9 @@ import { platform, release } from 'node:os';
 import { type AllureSettings, SETTINGS } from '#support/formatters/allure-settings';
 import type { Catalogue } from '#support/requirements/catalogue';
 import { type NotRunnable, notRunnableText } from '#support/requirements/coverage';
+import type { Resynchronization } from '#support/rig-counters';
 import { caseLabels } from './case-labels';
+import { counterText } from './counter-account';
 import type { Tool } from './tool';
 
 /** Whose fault a result is, as tabs of the report; the words are those with which reasons begin. */
@@ -25,11 +27,14 @@ export interface AllureRun {
   readonly strict: boolean;
   readonly catalogue: Catalogue;
   readonly notRunnable?: readonly NotRunnable[];
+  /** taken over from the meter before the first case */
+  readonly resynchronizations?: readonly Resynchronization[];
   readonly resultsDir: string;
 }
 
 /** What Cucumber hands to the Allure formatter; plain data. */
-export function allureOptions({ tool, rig, strict, catalogue, notRunnable = [], resultsDir }: AllureRun) {
+export function allureOptions(run: AllureRun) {
+  const { tool, rig, strict, catalogue, notRunnable = [], resynchronizations = [], resultsDir } = run;
   const settings: AllureSettings = { rig, cases: caseLabels(catalogue) };
   const environmentInfo = {
     tool: `${tool.name} ${tool.version}`,
@@ -37,6 +42,7 @@ export function allureOptions({ tool, rig, strict, catalogue, notRunnable = [], 
     rig,
     deviations: strict ? 'count as FAILED (--strict)' : 'tolerated and listed',
     catalogue: `${catalogue.current.length} cases`,
+    counters: counterText(resynchronizations),
     notRunnable: notRunnable.map(notRunnableText).join('; ') || 'none',
     node: process.version,
     os: `${platform()} ${release()}`,

@@ -3,6 +3,7 @@ import { gist } from '#support/formatters/result-line';
 import { AREAS } from '#support/requirements/catalogue';
 import { notRunnableText } from '#support/requirements/coverage';
 import type { CaseResult } from '#support/verdict/case-results';
+import { counterText } from './counter-account';
 import { linkAccount, linkText } from './link-account';
 import { countsOf, type FinishedRun } from './results-file';
 
@@ -35,6 +36,7 @@ export function junitXml(run: FinishedRun): string {
         property('rig', run.rig),
         property('tool', tool),
         property('link', link),
+        property('counters', counterText(run.resynchronizations)),
         ...run.notRunnable.map((row) => property('not runnable', notRunnableText(row))),
       ],
     },

@@ -1,4 +1,5 @@
 import type { NotRunnable } from '#support/requirements/coverage';
+import type { Resynchronization } from '#support/rig-counters';
 import type { CaseResult } from '#support/verdict/case-results';
 import type { Verdict } from '#support/verdict/verdict';
 import { type LinkAccount, linkAccount } from './link-account';
@@ -16,6 +17,8 @@ export interface ResultsFile {
   readonly durationMs: number;
   readonly counts: Counts;
   readonly link: LinkAccount;
+  /** invocation counters of ours that were behind what the meter expects, and went on from there */
+  readonly resynchronizations: readonly Resynchronization[];
   /** cases of the catalogue that no scenario can run, and why; they count nowhere */
   readonly notRunnable: readonly NotRunnable[];
   readonly results: readonly ResultEntry[];
@@ -33,6 +36,7 @@ export interface FinishedRun {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly results: readonly CaseResult[];
+  readonly resynchronizations: readonly Resynchronization[];
   readonly notRunnable: readonly NotRunnable[];
 }
 
@@ -50,6 +54,7 @@ export function resultsFile(run: FinishedRun): ResultsFile {
     durationMs: Math.round(run.durationMs),
     counts: countsOf(run.results),
     link: linkAccount(run.results),
+    resynchronizations: run.resynchronizations,
     notRunnable: run.notRunnable,
     results: run.results.map(entryOf),
   };

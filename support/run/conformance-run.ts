@@ -11,6 +11,7 @@ import { type FinishedRun, resultsFile } from '#support/report/results-file';
 import { thisTool } from '#support/report/tool';
 import { catalogue } from '#support/requirements/catalogue';
 import { notRunnableText } from '#support/requirements/coverage';
+import { countersOf, leaveRigs } from '#support/session';
 import { ConfigurationError } from './configuration-error';
 import { type ConformanceOptions, tagExpression } from './conformance-options';
 import { dryRunTable } from './dry-run-table';
@@ -47,7 +48,22 @@ export async function runConformance(
   for (const row of project.notRunnable?.() ?? []) {
     if (options.cases.includes(row.case)) terminal.say(`note: no scenario can run ${notRunnableText(row)}`);
   }
-  const before = await project.preflight?.(rig);
+  try {
+    return await runOnRig(suite, { options, rig, tags, terminal });
+  } finally {
+    leaveRigs();
+  }
+}
+
+interface RigRun {
+  readonly options: ConformanceOptions;
+  readonly rig: Rig;
+  readonly tags: string;
+  readonly terminal: Terminal;
+}
+
+async function runOnRig(suite: Suite, { options, rig, tags, terminal }: RigRun): Promise<ExitCode> {
+  const before = await suite.project.preflight?.(rig);
   for (const remark of before?.remarks ?? []) terminal.say(`note: ${remark}`);
   if (before?.fault !== undefined) {
     terminal.say(`nothing was run: ${before.fault.text}`);
@@ -98,7 +114,9 @@ async function runSelection(suite: Suite, selected: Selected): Promise<FinishedR
   const results = await suite.run({ tags, worldParameters, output: outputOf(selected, suite.project, tool) });
   const notRunnable = suite.project.notRunnable?.() ?? [];
   renameSync(unfinishedPath(paths.messages), paths.messages);
-  return { tool, rig: rig.name, startedAt, durationMs: performance.now() - began, results, notRunnable };
+  const durationMs = performance.now() - began;
+  const { resynchronizations } = countersOf(rig);
+  return { tool, rig: rig.name, startedAt, durationMs, results, resynchronizations, notRunnable };
 }
 
 function outputOf(selected: Selected, project: Project, tool: FinishedRun['tool']): Output {
@@ -119,6 +137,7 @@ function outputOf(selected: Selected, project: Project, tool: FinishedRun['tool'
       strict: options.strict,
       catalogue: catalogue(),
       notRunnable,
+      resynchronizations: countersOf(rig).resynchronizations,
       resultsDir,
     }),
   };

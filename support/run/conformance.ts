@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { RigError } from '#rig/load-rig';
+import { RigInUse } from '#rig/state-lock';
 import { MeterError } from '#simulator/meter-error';
 import { rigOf } from '#support/session';
 import { ConfigurationError } from './configuration-error';
@@ -26,6 +27,10 @@ export function explain(error: unknown): ExitCode {
   if (error instanceof RigError || error instanceof MeterError || error instanceof ConfigurationError) {
     console.error(error.message);
     return EXIT.configuration;
+  }
+  if (error instanceof RigInUse) {
+    console.error(error.message);
+    return EXIT.bench;
   }
   const bench = benchFault(error);
   if (bench !== undefined) {

@@ -1,4 +1,5 @@
 import { gist, nameOf } from '#support/formatters/result-line';
+import { counterLines } from '#support/report/counter-account';
 import { linkLines } from '#support/report/link-account';
 import { countsOf, type FinishedRun } from '#support/report/results-file';
 import { type NotRunnable, notRunnableText } from '#support/requirements/coverage';
@@ -18,6 +19,7 @@ export function summary(run: FinishedRun, notes: readonly string[]): string {
     ...listOf(begun, 'INCONCLUSIVE'),
     ...notRun(run.results),
     ...linkLines(run.results),
+    ...counterLines(run.resynchronizations),
     ...deviations(run.results),
     ...missing(run.results),
     ...notRunnable(run.notRunnable),

@@ -38,6 +38,7 @@ export function finishedRun(results: readonly CaseResult[], notRunnable: Finishe
     startedAt: new Date('2026-11-22T10:00:00Z'),
     durationMs: 1234.4,
     results,
+    resynchronizations: [],
     notRunnable,
   };
 }

@@ -38,7 +38,8 @@ async function runAgainst(meter: MortalMeter): Promise<Ran> {
   const script = ['-r', 'ts-node/register', 'support/run/conformance.ts', '--rig', join(folder, 'rig.yaml')];
   const { code, said } = await new Promise<Pick<Ran, 'code' | 'said'>>((settled) => {
     const args = [...script, '--reports', folder, '--no-report', '--case', ...CASES];
-    const child = execFile(process.execPath, args, (_error, out, errors) =>
+    const env = { ...process.env, XDG_STATE_HOME: folder };
+    const child = execFile(process.execPath, args, { env }, (_error, out, errors) =>
       settled({ code: child.exitCode, said: out + errors }),
     );
   });

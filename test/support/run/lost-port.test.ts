@@ -61,7 +61,8 @@ describe('a run on a serial port', () => {
 function ran(folder: string, disturb: () => Promise<void>): Promise<{ code: number | null; said: string }> {
   const cases = ['ADR-27', 'GET-01', 'REL-08', 'HDL-31', 'HDL-01'];
   const args = ['-r', 'ts-node/register', 'support/run/conformance.ts', '--rig', join(folder, 'rig.yaml')];
-  const child = spawn(process.execPath, [...args, '--reports', folder, '--no-report', '--case', ...cases]);
+  const env = { ...process.env, XDG_STATE_HOME: folder };
+  const child = spawn(process.execPath, [...args, '--reports', folder, '--no-report', '--case', ...cases], { env });
   let said = '';
   let disturbed: Promise<void> | undefined;
   child.stdout.on('data', (chunk: Buffer) => {
