@@ -11,11 +11,9 @@ export interface DerElement {
   readonly end: number;
 }
 
-export const BOOLEAN = 0x01;
+const BOOLEAN = 0x01;
 export const INTEGER = 0x02;
 export const BIT_STRING = 0x03;
-export const OCTET_STRING = 0x04;
-export const OBJECT_IDENTIFIER = 0x06;
 export const SEQUENCE = 0x30;
 const SET = 0x31;
 const CONSTRUCTED = 0x20;
