@@ -156,7 +156,7 @@ function keySetOf(entry: MeterFile['keySets'][string], certificates: readonly Ui
   const keyPairs = new Map<KeyPairPurpose, Uint8Array>();
   for (const [purpose, privateKey] of pairs) if (privateKey !== undefined) keyPairs.set(purpose, privateKey);
   return {
-    ...{ suite, guek, gak, gbek, kek, keyPairs, certificates: [...certificates] },
+    ...{ suite, guek, gak, gbek, kek, keyPairs, generatedKeyPairs: new Map(), certificates: [...certificates] },
     counters: { lowest: 0, next: 0 },
     broadcastCounters: { lowest: 0, next: 0 },
   };

@@ -13,6 +13,7 @@ import type { BaudRate } from '#dlms/link/optical/line-speed';
 import type { Confirmation } from '#dlms/link/optical/sign-on-decisions';
 import type { SuiteId } from '#dlms/security/suite';
 import type { Instant } from '#time/clock';
+import type { MeterPolicy } from './policy';
 
 /** What the simulated meter is made of. Objects hold values and know their class; who may touch them is decided by the server. */
 export interface MeterModel {
@@ -158,6 +159,8 @@ export interface KeySet {
   broadcastCounters: InvocationCounters;
   /** the meter's own private keys, suites 1 and 2 */
   readonly keyPairs: Map<KeyPairPurpose, Uint8Array>;
+  /** private keys that wait for their certificates: the old ones stay in use until those are imported */
+  readonly generatedKeyPairs: Map<KeyPairPurpose, Uint8Array>;
   /** X.509 in DER: its own, its clients', and those of certification authorities, which it trusts */
   readonly certificates: Uint8Array[];
 }
@@ -192,6 +195,10 @@ export interface AccessContext {
   readonly clientSystemTitle?: Uint8Array;
   /** association_status of any association of this logical device, for those that are not the current one */
   readonly statusOf?: (association: AssociationDefinition) => number;
+  /** what the object asks where the standard leaves it a decision; without one it decides right */
+  readonly policy?: MeterPolicy;
+  /** octets that nobody can foretell, for keys; without it none are made */
+  readonly random?: (length: number) => Uint8Array;
 }
 
 /** The xDLMS context that an association ended up with (class 15, attribute 5). */

@@ -155,6 +155,8 @@ export class ServiceHandler {
       negotiated: { conformance, serverMaxPduSize: negotiated.serverMaxReceivePduSize, clientMaxPduSize },
       ...(clientTitle && { clientSystemTitle: clientTitle }),
       statusOf: (other) => meter.statusOf(logicalDevice, other),
+      policy: meter.parts.policy,
+      random: meter.parts.random,
     };
   }
 
