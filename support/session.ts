@@ -12,6 +12,7 @@ interface Held {
 /** What outlives a scenario: rigs that were read, by path, and what is kept of them. */
 const rigs = new Map<string, Rig>();
 const held = new Map<Rig, Held>();
+let leavesAtTheEnd = false;
 
 /** The same rig for each way to write its path; messages keep the way in which it was first asked for. */
 export function rigOf(file: string): Rig {
@@ -53,8 +54,19 @@ function hold(rig: Rig): Held {
   if (known !== undefined) return known;
   const state = openRigState(rig);
   const made = { state, counters: new RigCounters(state.counters, rig.transport.kind !== 'simulator') };
-  // a run that is broken off by its own error gives its rig back too
-  if (held.size === 0) process.once('exit', leaveRigs);
+  if (!leavesAtTheEnd) leaveAtTheEnd();
   held.set(rig, made);
   return made;
+}
+
+/** A run that is broken off, by its own error or by a person, gives its rig back too. */
+function leaveAtTheEnd(): void {
+  leavesAtTheEnd = true;
+  process.once('exit', leaveRigs);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      leaveRigs();
+      process.kill(process.pid, signal);
+    });
+  }
 }

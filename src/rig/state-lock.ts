@@ -31,11 +31,13 @@ export class StateLock {
   static take(path: string, rig: string): StateLock {
     const text = `${JSON.stringify(thisProcess())}\n`;
     if (comesFirst(path, text)) return new StateLock(path, text, undefined);
-    const former = ownerOf(path);
-    // given back just now
-    if (former === undefined) return StateLock.take(path, rig);
-    refuseLiving(former, path, rig);
-    return new StateLock(path, text, succeeds(former, path, text, rig));
+    const found = readStateFile(path);
+    if (found !== undefined) {
+      const former = livelessOwner(found, path, rig);
+      if (succeeds(found, path, text, rig)) return new StateLock(path, text, former);
+    }
+    // given back, or taken over and given back, just now
+    return StateLock.take(path, rig);
   }
 
   /** Gives it back; what others have made of it meanwhile is left alone. */
@@ -44,35 +46,32 @@ export class StateLock {
   }
 }
 
-/** Of two that find an abandoned lock only one may replace it: there is a lock for that, held for a moment. */
-function succeeds(former: LockOwner, path: string, text: string, rig: string): LockOwner {
+/**
+ * Of two that find an abandoned lock only one may replace it: there is a lock for that, held for a moment.
+ * @param found its content; @returns false where it is there no more
+ */
+function succeeds(found: string, path: string, text: string, rig: string): boolean {
   const turn = `${path}.takeover`;
   if (!comesFirst(turn, text)) {
     throw new RigInUse(`rig ${rig} is being taken over by another run; if there is none, remove ${turn}`);
   }
   try {
-    const owner = ownerOf(path) ?? former;
-    refuseLiving(owner, path, rig);
+    if (readStateFile(path) !== found) return false;
     writeFresh(path, text);
     renameSync(unfinishedPath(path), path);
-    return owner;
+    return true;
   } finally {
     rmSync(turn, { force: true });
   }
 }
 
-function refuseLiving(owner: LockOwner, path: string, rig: string): void {
-  if (hasEnded(owner)) return;
-  const advice = isNearby(owner) ? '' : ', if that one has ended remove it';
-  throw new RigInUse(`rig ${rig} is in use by ${ownerText(owner)} (lock: ${path}${advice})`);
-}
-
-function ownerOf(path: string): LockOwner | undefined {
-  const text = readStateFile(path);
-  if (text === undefined) return undefined;
+/** @throws RigInUse when the owner lives, or nobody can say */
+function livelessOwner(text: string, path: string, rig: string): LockOwner {
   const owner = ownerIn(text);
   if (owner === undefined) throw new RigError(`${path}: not a lock of ours; remove it if no run uses this rig`);
-  return owner;
+  if (hasEnded(owner)) return owner;
+  const advice = isNearby(owner) ? '' : ', if that one has ended remove it';
+  throw new RigInUse(`rig ${rig} is in use by ${ownerText(owner)} (lock: ${path}${advice})`);
 }
 
 /** @returns false where the name is taken */
