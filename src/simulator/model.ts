@@ -157,6 +157,8 @@ export interface KeySet {
   counters: InvocationCounters;
   /** of the GBEK */
   broadcastCounters: InvocationCounters;
+  /** the keys before the last replacement, with their counters: a right meter never looks at them */
+  former?: KeySet;
   /** the meter's own private keys, suites 1 and 2 */
   readonly keyPairs: Map<KeyPairPurpose, Uint8Array>;
   /** private keys that wait for their certificates: the old ones stay in use until those are imported */

@@ -1,11 +1,14 @@
 import { type AarePolicy, conformingAare } from './policy/aare-policy';
 import { type AccessPolicy, conformingAccess } from './policy/access-policy';
 import type { AuthenticationPolicy } from './policy/authentication-policy';
+import { type CertificatePolicy, conformingCertificates } from './policy/certificate-policy';
 import { conformingAuthentication } from './policy/conforming-authentication';
 import { conformingOpening } from './policy/conforming-opening';
 import { type CounterPolicy, conformingCounters } from './policy/counter-policy';
+import { conformingGeneralProtection, type GeneralProtectionPolicy } from './policy/general-protection-policy';
 import { conformingHdlcPolicy, type HdlcPolicy } from './policy/hdlc-policy';
 import { conformingInitiate, type InitiatePolicy } from './policy/initiate-policy';
+import { conformingKeys, type KeyPolicy } from './policy/key-policy';
 import { conformingLine, type LinePolicy } from './policy/line-policy';
 import type { OpeningPolicy } from './policy/opening-policy';
 import { conformingProtection, type ProtectionPolicy } from './policy/protection-policy';
@@ -31,10 +34,13 @@ export interface MeterPolicy
     AuthenticationPolicy,
     ProtectionPolicy,
     CounterPolicy,
+    KeyPolicy,
     ReplyProtectionPolicy,
+    GeneralProtectionPolicy,
     ReleasePolicy,
     RefusalPolicy,
     AccessPolicy,
+    CertificatePolicy,
     ServicePolicy,
     TransferPolicy {}
 
@@ -49,10 +55,13 @@ export const conforming: MeterPolicy = {
   ...conformingAuthentication,
   ...conformingProtection,
   ...conformingCounters,
+  ...conformingKeys,
   ...conformingReplyProtection,
+  ...conformingGeneralProtection,
   ...conformingRelease,
   ...conformingRefusals,
   ...conformingAccess,
+  ...conformingCertificates,
   ...conformingServices,
   ...conformingTransfers,
 };

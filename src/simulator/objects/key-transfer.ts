@@ -1,39 +1,53 @@
 import type { ActionResult } from '#dlms/apdu/results';
 import type { Data } from '#dlms/codec/data';
-import { unwrapKey } from '#dlms/security/key-wrap';
 import { SUITES } from '#dlms/security/suite';
 import type { KeySet } from '../model';
-
-type KeyName = 'guek' | 'gbek' | 'gak' | 'kek';
-
-/** By key_id (BB 4.4.7, key_transfer). */
-const KEY_NAMES: readonly KeyName[] = ['guek', 'gbek', 'gak', 'kek'];
+import type { KeyPolicy, NewKey } from '../policy/key-policy';
 
 /**
- * key_transfer: unwraps all keys and installs them together, or none; a new GUEK or GBEK starts new counters. `other-reason` without a master key, for a
- * wrap that does not come off and for a key of the wrong length.
- * @param parameters array of {key_id, key_wrapped}, of the type of the class
+ * key_transfer: unwraps all keys and installs them together, or none. `type-unmatched` for anything else than an array
+ * of {key_id enum, key_wrapped octet-string} or for an unknown key_id; `other-reason` without a master key, for a wrap
+ * that does not come off and for a key of the wrong length (BB 4.4.7).
  */
-export function transferKeys(keySet: KeySet, parameters: Data): ActionResult {
-  const entries = parameters.type === 'array' ? parameters.elements : [];
-  const keys = entries.map((entry) => unwrapped(keySet, entry));
-  const good = keys.filter((key) => key !== undefined);
-  if (entries.length === 0 || good.length !== entries.length) return 'other-reason';
-  for (const { name, key } of good) keySet[name] = key;
-  if (good.some(({ name }) => name === 'guek')) keySet.counters = { lowest: 0, next: 0 };
-  if (good.some(({ name }) => name === 'gbek')) keySet.broadcastCounters = { lowest: 0, next: 0 };
-  return 'success';
+export function transferKeys(policy: KeyPolicy, keySet: KeySet, parameters: Data | undefined): ActionResult {
+  const entries = parameters?.type === 'array' ? parameters.elements.map(wrappedIn) : undefined;
+  if (entries === undefined || entries.some((entry) => entry === undefined)) return 'type-unmatched';
+  const wraps = entries.filter((entry) => entry !== undefined);
+  if (wraps.some(({ keyId }) => policy.keyOfId(keyId) === undefined)) return 'type-unmatched';
+  const keys = wraps.map((wrap) => unwrapped(policy, keySet, wrap));
+  const good = keys.filter((key) => key !== undefined).length;
+  installKeys(policy, keySet, policy.keysInstalled(keys));
+  return policy.refusesTransfer({ given: keys.length, good }) ? 'other-reason' : 'success';
 }
 
-interface NamedKey {
-  readonly name: KeyName;
-  readonly key: Uint8Array;
+/** Puts new keys in the place of old ones, together, and starts the counters of those that have any. */
+export function installKeys(policy: KeyPolicy, keySet: KeySet, keys: readonly NewKey[]): void {
+  if (keys.length === 0) return;
+  const { former: _, ...before } = keySet;
+  keySet.former = before;
+  for (const { name, key } of keys) {
+    if (policy.putsInForce(name)) keySet[name] = key;
+    keySet.counters = policy.countersAfter({ name, of: 'guek', before: keySet.counters });
+    keySet.broadcastCounters = policy.countersAfter({ name, of: 'gbek', before: keySet.broadcastCounters });
+  }
 }
 
-function unwrapped({ kek: masterKey, suite }: KeySet, entry: Data): NamedKey | undefined {
-  const [keyId, wrapped] = entry.type === 'structure' ? entry.elements : [];
-  if (masterKey === undefined || keyId?.type !== 'enum' || wrapped?.type !== 'octet-string') return undefined;
-  const name = KEY_NAMES[keyId.value];
-  const key = unwrapKey(masterKey, wrapped.value);
-  return name === undefined || key?.length !== SUITES[suite].keyLength ? undefined : { name, key };
+interface Wrap {
+  readonly keyId: number;
+  readonly wrapped: Uint8Array;
+}
+
+function wrappedIn(entry: Data): Wrap | undefined {
+  const [keyId, wrapped, ...more] = entry.type === 'structure' ? entry.elements : [];
+  if (keyId?.type !== 'enum' || wrapped?.type !== 'octet-string' || more.length > 0) return undefined;
+  return { keyId: keyId.value, wrapped: wrapped.value };
+}
+
+function unwrapped(policy: KeyPolicy, keySet: KeySet, { keyId, wrapped }: Wrap): NewKey | undefined {
+  const { kek, former, suite } = keySet;
+  const { keyLength } = SUITES[suite];
+  const name = policy.keyOfId(keyId);
+  const key = kek && policy.keyInWrap({ wrapped, kek, formerKek: former?.kek, keyLength });
+  if (name === undefined || key === undefined) return undefined;
+  return policy.acceptsKeyLength({ length: key.length, keyLength }) ? { name, key } : undefined;
 }

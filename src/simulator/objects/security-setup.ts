@@ -5,9 +5,11 @@ import type { Obis } from '#dlms/codec/obis';
 import { LocalProtocolError } from '#dlms/errors';
 import type { SuiteId } from '#dlms/security/suite';
 import type { AccessContext, KeySet, LogicalDevice, MeterModel, SecurityMaterial, SecuritySetupObject } from '../model';
+import { conforming } from '../policy';
 import { transferKeys } from './key-transfer';
 import { constant, knownClass, outcome, ServedObject, shows } from './served-object';
 
+const KEY_TRANSFER = 2;
 /** Policy bits of version 1: authenticated and encrypted; from suite 1 on also digitally signed (BB 4.4.7). */
 const POLICY_BITS: Readonly<Record<SuiteId, number>> = { 0: 0x6c, 1: 0xfc, 2: 0xfc };
 
@@ -41,10 +43,15 @@ export class SecuritySetup extends ServedObject implements SecuritySetupObject {
       },
       methods: {
         1: (parameters) => activate(material, version, parameters),
-        2: (parameters) => outcome(transferKeys(keys, parameters)),
       },
     });
     this.material = material;
+  }
+
+  /** What key_transfer makes of a key_id that the class does not know is a decision of its own. */
+  override invoke(methodId: number, parameters: Data | undefined, context: AccessContext): ActionOutcome {
+    if (methodId !== KEY_TRANSFER) return super.invoke(methodId, parameters, context);
+    return outcome(transferKeys(context.policy ?? conforming, this.material.keys, parameters));
   }
 }
 
