@@ -1,3 +1,4 @@
+import { equalOctets } from '#dlms/codec/hex';
 import { LocalProtocolError } from '#dlms/errors';
 import { ReceiveCounter } from '#dlms/security/invocation-counter';
 import type { SecretRegistry } from '#dlms/security/secrets';
@@ -18,6 +19,12 @@ export interface ClientSecurityParts {
   readonly secrets: Pick<SecretRegistry, 'add'>;
 }
 
+/** Other symmetric keys than those of the settings, with the counter of what is sent under the other GUEK. */
+export interface OtherKeys {
+  readonly keys: SymmetricKeys;
+  readonly globalCounter: SendingCounter;
+}
+
 /** The symmetric keys of one client with their counters, and the titles of both sides. */
 export class ClientKeys {
   readonly parts: ClientSecurityParts;
@@ -27,13 +34,29 @@ export class ClientKeys {
   serverTitle: Uint8Array | undefined;
   private dedicatedKey: CountedKey | undefined;
   private dedicatedCounter: SendingCounter;
-  private readonly received = { global: new ReceiveCounter(), broadcast: new ReceiveCounter() };
+  private received = { global: new ReceiveCounter(), broadcast: new ReceiveCounter() };
+  private others: OtherKeys | undefined;
 
   constructor(parts: ClientSecurityParts) {
     this.parts = parts;
     this.settings = parts.settings;
     this.ephemeral = new EphemeralKeys((key) => parts.secrets.add('ephemeral key', key));
     this.dedicatedCounter = parts.dedicatedCounter();
+  }
+
+  /**
+   * From now on these keys are used in place of those of the settings, also in the association that is open. What the
+   * meter sends under a key that changes by this is counted anew.
+   * @param others undefined: those of the settings again
+   */
+  replace(others: OtherKeys | undefined): void {
+    const { guek, gbek } = this.symmetric;
+    this.others = others;
+    const { global, broadcast } = this.received;
+    this.received = {
+      global: isSame(guek, this.symmetric.guek) ? global : new ReceiveCounter(),
+      broadcast: isSame(gbek, this.symmetric.gbek) ? broadcast : new ReceiveCounter(),
+    };
   }
 
   /** A dedicated key lives in one association; its counters start at 0 on both sides (security.md 4). */
@@ -58,8 +81,12 @@ export class ClientKeys {
   }
 
   get guek(): CountedKey {
-    const sending = this.parts.globalCounter;
+    const sending = this.globalSending;
     return { kind: 'global', name: 'GUEK', octets: this.symmetric.guek, sending, receiving: this.received.global };
+  }
+
+  get globalSending(): SendingCounter {
+    return this.others?.globalCounter ?? this.parts.globalCounter;
   }
 
   /** undefined when the rig tells none */
@@ -100,7 +127,7 @@ export class ClientKeys {
   }
 
   private get symmetric(): SymmetricKeys {
-    return given(this.settings.keys, 'keys');
+    return given(this.others?.keys ?? this.settings.keys, 'keys');
   }
 }
 
@@ -108,6 +135,10 @@ export class ClientKeys {
 export function given<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new LocalProtocolError(`the client has no ${what} in its rig, and this needs one`);
   return value;
+}
+
+function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equalOctets(a, b);
 }
 
 const NO_BROADCAST_COUNTER: SendingCounter = {

@@ -1,7 +1,7 @@
 import { type CipheredForm, decodeCiphered } from '#dlms/apdu/ciphered';
 import { GENERAL_CIPHERING_TAG, GENERAL_SIGNING_TAG } from '#dlms/apdu/tags';
 import type { SendingCounter } from './association-settings';
-import { ClientKeys, type ClientSecurityParts } from './client-keys';
+import { ClientKeys, type ClientSecurityParts, type OtherKeys } from './client-keys';
 import type { GeneralCipheringChoice, GeneralSigningChoice } from './general-choice';
 import {
   isCipheringLayer,
@@ -26,13 +26,11 @@ export interface Deciphered {
 
 /** The keys, titles and counters of one client, in both directions (security.md 4, 5). */
 export class ClientSecurity {
-  readonly globalCounter: SendingCounter;
   private readonly clientKeys: ClientKeys;
   private readonly transactionIds: TransactionIds;
   private readonly sentIds = new Map<LayerChoice['form'], Uint8Array>();
 
   constructor(parts: ClientSecurityParts) {
-    this.globalCounter = parts.globalCounter;
     this.clientKeys = new ClientKeys(parts);
     this.transactionIds = new TransactionIds(parts.random);
   }
@@ -44,6 +42,19 @@ export class ClientSecurity {
 
   set serverTitle(title: Uint8Array | undefined) {
     this.clientKeys.serverTitle = title;
+  }
+
+  /** of what is sent under the GUEK that is in use */
+  get globalCounter(): SendingCounter {
+    return this.clientKeys.globalSending;
+  }
+
+  /**
+   * From now on these keys are used in place of those of the settings, also in the association that is open.
+   * @param others undefined: those of the settings again
+   */
+  replaceKeys(others: OtherKeys | undefined): void {
+    this.clientKeys.replace(others);
   }
 
   get dedicatedKey(): Uint8Array | undefined {

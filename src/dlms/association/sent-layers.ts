@@ -32,7 +32,7 @@ export function putOnCiphering(keys: ClientKeys, plain: Uint8Array, choice: Prot
 
 /** The counter of what is sent in that form. */
 export function sendingCounter(keys: ClientKeys, form: ProtectionChoice['form']) {
-  return isDedicated(form) ? keys.dedicatedSending : keys.parts.globalCounter;
+  return isDedicated(form) ? keys.dedicatedSending : keys.globalSending;
 }
 
 /** general-ciphering around an APDU, plain or signed. */

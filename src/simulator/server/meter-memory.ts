@@ -1,7 +1,9 @@
 import type { Instant } from '#time/clock';
 import type { AssociationDefinition, LogicalDevice, MeterModel } from '../model';
 import type { MeterPolicy } from '../policy';
-import { isSecuritySetup, type KeyState } from './key-ring';
+import type { KeyState } from '../policy/protection-kind';
+import { GeneralMemory } from './general-memory';
+import { type GeneralMeans, isSecuritySetup } from './key-ring';
 import type { ServedConnection } from './served-connection';
 import type { ServerAssociation } from './server-association';
 
@@ -40,9 +42,16 @@ export class MeterMemory {
   /** associations and keys that outlived their time: none in a meter that does right */
   readonly keptAssociations = new Map<string, ServerAssociation>();
   readonly keptKeys = new Map<string, KeyState>();
+  readonly general = new GeneralMemory();
 
   constructor(parts: MeterParts) {
     this.parts = parts;
+  }
+
+  /** What general-ciphering and general-signing take of the meter as a whole. */
+  get generalMeans(): GeneralMeans {
+    const { model, random } = this.parts;
+    return { memory: this.general, random, checksTransactionIds: model.checksTransactionIds };
   }
 
   /** association_status of an association, on whatever connection it is furthest. */
@@ -66,6 +75,7 @@ export class MeterMemory {
     this.drops.clear();
     this.failures.clear();
     this.lastTransfer = undefined;
+    this.general.restart();
     this.restoreCounters();
   }
 
@@ -78,6 +88,7 @@ export class MeterMemory {
     const { model, policy } = this.parts;
     const setups = model.logicalDevices.flatMap(({ objects }) => [...objects.values()].filter(isSecuritySetup));
     for (const keys of new Set(setups.map(({ material }) => material.keys))) {
+      Object.assign(keys, policy.keysAfterPowerCycle(keys));
       for (const counters of [keys.counters, keys.broadcastCounters]) {
         counters.lowest = policy.counterAfterPowerCycle(counters.lowest);
         counters.next = policy.replyCounterAfterPowerCycle(counters.next);
