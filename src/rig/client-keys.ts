@@ -1,5 +1,5 @@
 import type { ClientSetting } from './client-profile';
-import type { ClientKeyPair, ClientKeyPairs, ClientKeys } from './rig';
+import type { ClientKeyPair, ClientKeyPairs, ClientKeys } from './key-types';
 import { certificateAt } from './rig-certificates';
 import type { ClientDocument } from './rig-schema';
 import type { Path } from './rig-source';

@@ -5,7 +5,7 @@ import { certificateOctets } from '#certificates/certificate-file';
 import { fromHex } from '#dlms/codec/hex';
 import { LocalProtocolError, PeerProtocolError } from '#dlms/errors';
 import { CURVES, isOnCurve } from '#dlms/security/elliptic-curve';
-import type { MeterPublicKeys, TestAuthority } from './rig';
+import type { MeterPublicKeys, TestAuthority } from './key-types';
 import type { RigDocument } from './rig-schema';
 import { codeOf, type Path, type RigSource } from './rig-source';
 import { resolveSecret } from './secrets';

@@ -3,6 +3,7 @@ import type { Conformance } from '#dlms/apdu/conformance';
 import type { AttributeDescriptor, MethodDescriptor } from '#dlms/apdu/descriptors';
 import type { Data } from '#dlms/codec/data';
 import type { Obis } from '#dlms/codec/obis';
+import type { ClientKeyPairs, ClientKeys, MeterPublicKeys, TestAuthority } from './key-types';
 
 /** A rig file after it was read, checked and completed with defaults; secrets are resolved into octets. */
 export interface Rig {
@@ -250,38 +251,6 @@ export interface ClientProfile {
   readonly users?: { readonly listed: number; readonly unlisted: number };
   /** capability names that hold for this client alone, e.g. sec.authOnly */
   readonly declares: ReadonlySet<string>;
-}
-
-export interface ClientKeys {
-  readonly guek: Uint8Array;
-  readonly gak: Uint8Array;
-  readonly gbek?: Uint8Array;
-  readonly kek?: Uint8Array;
-}
-
-export interface ClientKeyPairs {
-  readonly signing?: ClientKeyPair;
-  readonly agreement?: ClientKeyPair;
-}
-
-export interface ClientKeyPair {
-  /** 32 or 48 octets */
-  readonly privateKey: Uint8Array;
-  /** X.509 in DER */
-  readonly certificate?: Uint8Array;
-}
-
-/** Public keys of the meter, x ‖ y in 64 or 96 octets. */
-export interface MeterPublicKeys {
-  readonly signing?: Uint8Array;
-  readonly agreement?: Uint8Array;
-}
-
-/** A certification authority whose certificates the meter takes. */
-export interface TestAuthority {
-  /** X.509 in DER */
-  readonly certificate: Uint8Array;
-  readonly privateKey: Uint8Array;
 }
 
 /** What the meter offers for tests that need an object of a certain kind. */
