@@ -10,6 +10,7 @@ import { LOGICAL_DEVICE_NAME } from './health';
 import { OBJECT_LIST } from './object-list';
 import { type Observed, observe } from './observed';
 import { opensAnewWith } from './opening';
+import { limitToOpenWith } from './room-for-opening';
 
 /** What came of a transfer that was disturbed: answers for refusals.yaml, and what it does not see. */
 export interface DisturbedTransfer {
@@ -32,7 +33,7 @@ const AROUND_PROTECTED = 21;
 
 /** The declared opening, but with little room for replies. */
 export function opensForShortReplies(client: DlmsClient, limit = SMALL_LIMIT): Promise<OpenOutcome> {
-  return opensAnewWith(client, { initiate: { clientMaxReceivePduSize: limit } });
+  return opensAnewWith(client, { initiate: { clientMaxReceivePduSize: limitToOpenWith(client, limit) } });
 }
 
 /** GET-21: in blocks, which joining them checks, and as with the declared room for replies. */
@@ -49,8 +50,9 @@ export async function readsInBlocksAndWhole(client: DlmsClient): Promise<Finding
 }
 
 /** GET-22: no APDU beyond the limit, no empty block before the last one. */
-export async function readsUnderLimit(client: DlmsClient, limit: number): Promise<NotedFindings> {
+export async function readsUnderLimit(client: DlmsClient, wanted: number): Promise<NotedFindings> {
   const examination = new Examination();
+  const limit = limitToOpenWith(client, wanted);
   const opening = await opensForShortReplies(client, limit);
   const heard = client.hear();
   examination.expect(opening.associated, `no association with a limit of ${limit} octets`);

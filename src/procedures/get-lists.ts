@@ -8,9 +8,12 @@ import { Examination, type Findings } from './findings';
 import { attributeText, isSameValue } from './get-values';
 import { CURRENT_ASSOCIATION, LOGICAL_DEVICE_NAME } from './health';
 import { OBJECT_LIST, readObjectList } from './object-list';
+import { limitToOpenWith } from './room-for-opening';
 
 const LOGICAL_NAME = 1;
 const [SHORT_LIST, LONGER_LIST] = [2, 10];
+/** of a logical name in a list of results: choice, tag, length, six octets */
+const LOGICAL_NAME_OCTETS = 9;
 const NOWHERE: AttributeDescriptor = { classId: 1, logicalName: '255-255:255.255.255.255', attributeId: 2 };
 
 /** GET-15: two attributes that never change, then ten. */
@@ -42,7 +45,8 @@ export async function readsShortAndLong(client: DlmsClient): Promise<Findings> {
 /** GET-28: many short values, which together are longer than any reply may be. */
 export async function readsListInBlocks(client: DlmsClient): Promise<Findings> {
   const names = await logicalNames(client, LONGER_LIST);
-  const list = Array.from({ length: LONGER_LIST }, (_, index) => names[index % names.length] ?? CURRENT_ASSOCIATION);
+  const length = Math.max(LONGER_LIST, Math.ceil(limitToOpenWith(client, 0) / LOGICAL_NAME_OCTETS));
+  const list = Array.from({ length }, (_, index) => names[index % names.length] ?? CURRENT_ASSOCIATION);
   return comparesLongList(client, list);
 }
 

@@ -40,7 +40,8 @@ export function sharesFlagWithForeignFrame(client: DlmsClient): Promise<readonly
 const ACKNOWLEDGED: AllowedAnswers = { pass: ['I', 'RR', 'RNR'] };
 
 /**
- * HDL-12 (c): an AARQ, which has an answer without any other, in two I frames with one flag between them.
+ * HDL-12 (c): an AARQ, which has an answer without any other, in two I frames with one flag between them. A certificate
+ * would not fit into two.
  * @throws LineLost when the meter agrees on a window of one, whatever the rig says
  */
 export function sharesFlagInWindow(client: DlmsClient): Promise<readonly LinkExchange[]> {
@@ -49,7 +50,7 @@ export function sharesFlagInWindow(client: DlmsClient): Promise<readonly LinkExc
     const before: LinkExchange = { what: 'SNRM', heard: await frames.connect(windows), allowed: CONFIRMED };
     if (frames.link === undefined) return [before];
     if (frames.link.parameters.windowTransmit < 2) throw new LineLost('HDLC: the meter agreed on a window of one');
-    const octets = joinFrames(twoFrames(commandOf(client.aarq()), frames));
+    const octets = joinFrames(twoFrames(commandOf(client.aarq({ without: ['callingAeQualifier'] })), frames));
     const what = 'two I frames with one flag between them';
     const pair: LinkExchange = { what, heard: await frames.exchange(octets), allowed: ACKNOWLEDGED, nr: 2 };
     client.association.linkDown();

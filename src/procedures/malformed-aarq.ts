@@ -5,11 +5,10 @@ import { cut, editAcse } from '#dlms/apdu/edit';
 import type { OpenChange } from '#dlms/association/open-change';
 import { writeObjectIdentifier } from '#dlms/codec/ber';
 import { ByteWriter } from '#dlms/codec/byte-writer';
+import { SUITES } from '#dlms/security/suite';
 import { Examination, type Findings } from './findings';
 import type { Observed } from './observed';
 import { declaredContext, opensAnewWith, sendsAarq } from './opening';
-
-const DEDICATED_KEY_LENGTH = 16;
 
 type Edit = (aarq: Uint8Array) => Uint8Array;
 
@@ -41,7 +40,8 @@ export async function cutsAarqEverywhere(
 
 /** Some hundred keys of one scenario would all have to be hidden in its record. */
 function sameKeyEachTime(client: DlmsClient): OpenChange {
-  return client.association.settings.dedicatedKey ? { dedicatedKey: client.random(DEDICATED_KEY_LENGTH) } : {};
+  const { dedicatedKey, suite } = client.association.settings;
+  return dedicatedKey ? { dedicatedKey: client.random(SUITES[suite].keyLength) } : {};
 }
 
 /** ASC-44: two fields in each other's place. */

@@ -14,6 +14,7 @@ import { CURRENT_ASSOCIATION, LOGICAL_DEVICE_NAME } from './health';
 import { conformanceWithout } from './negotiation';
 import { type Observed, observe } from './observed';
 import { opensAnewWith } from './opening';
+import { limitToOpenWith } from './room-for-opening';
 import {
   type ClientService,
   declared,
@@ -63,12 +64,12 @@ const VARIANTS: Partial<Record<ClientService, string>> = {
 
 /** The declared opening; reading in blocks is called for by a limit that the object list does not fit. */
 export function opensFor(client: DlmsClient, service: ClientService): Promise<OpenOutcome> {
-  return opensAnewWith(client, limitFor(service));
+  return opensAnewWith(client, limitFor(client, service));
 }
 
 /** The declared opening without one service. */
 export function opensWithout(client: DlmsClient, service: ClientService): Promise<OpenOutcome> {
-  const { initiate } = limitFor(service);
+  const { initiate } = limitFor(client, service);
   const proposedConformance = conformanceWithout(client, service);
   return opensAnewWith(client, { initiate: { ...initiate, proposedConformance } });
 }
@@ -91,9 +92,9 @@ export async function usesForbiddenService(
   return { observed, state };
 }
 
-function limitFor(service: ClientService): OpenChange {
+function limitFor(client: DlmsClient, service: ClientService): OpenChange {
   return service === 'block-transfer-with-get-or-read'
-    ? { initiate: { clientMaxReceivePduSize: LIMIT_FOR_BLOCKS } }
+    ? { initiate: { clientMaxReceivePduSize: limitToOpenWith(client, LIMIT_FOR_BLOCKS) } }
     : {};
 }
 

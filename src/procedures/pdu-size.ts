@@ -8,6 +8,7 @@ import { toHex } from '#dlms/codec/hex';
 import type { Rig } from '#rig/rig';
 import { Examination, type Findings } from './findings';
 import { opensAnewWith } from './opening';
+import { limitToOpenWith } from './room-for-opening';
 import { OBJECT_LIST } from './service-uses';
 
 const NO_LIMIT = 0;
@@ -37,7 +38,8 @@ export async function readsUnderLimits(
   profile: AttributeDescriptor | undefined,
 ): Promise<Findings> {
   const examination = new Examination();
-  for (const limit of new Set([...COMMON_LIMITS, smallestDeclared])) {
+  const limits = [...COMMON_LIMITS, smallestDeclared].map((limit) => limitToOpenWith(client, limit));
+  for (const limit of new Set(limits)) {
     examination.add(await readsUnderLimit(client, limit, profile));
   }
   return examination;

@@ -8,6 +8,7 @@ import { Examination, type Findings } from './findings';
 import { CURRENT_ASSOCIATION, LOGICAL_DEVICE_NAME } from './health';
 import { conformanceWithout } from './negotiation';
 import { lastingProtection, opensAnewWith } from './opening';
+import { limitToOpenWith } from './room-for-opening';
 import { LIMIT_FOR_BLOCKS, OBJECT_LIST } from './service-uses';
 
 /** A service of which one of two associations has none, and a request that shows which of them holds. */
@@ -85,7 +86,10 @@ function telltalesOf(client: DlmsClient): readonly Telltale[] {
 function proposingAllBut(client: DlmsClient, telltale: Telltale | undefined): OpenChange {
   const proposedConformance = telltale === undefined ? undefined : conformanceWithout(client, telltale.bit);
   return {
-    initiate: { clientMaxReceivePduSize: LIMIT_FOR_BLOCKS, ...(proposedConformance && { proposedConformance }) },
+    initiate: {
+      clientMaxReceivePduSize: limitToOpenWith(client, LIMIT_FOR_BLOCKS),
+      ...(proposedConformance && { proposedConformance }),
+    },
   };
 }
 

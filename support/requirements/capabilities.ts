@@ -1,6 +1,9 @@
+import { traitsOf } from '#dlms/apdu/authentication';
 import { capabilityNames } from '#rig/capability-names';
 import { CLIENT_RULES, holdsForRig, originOf } from '#rig/derived-capabilities';
 import type { ClientProfile, Rig } from '#rig/rig';
+
+const UNCONFIRMED = 'aa.unconfirmed';
 
 /** What may be asked of a rig's capabilities, as a whole or as one client of it sees them. */
 export interface Capabilities {
@@ -26,7 +29,7 @@ export function howToDeclare(name: string): string {
 
 /** Whether clients of one rig may differ in it. */
 export function isPerClient(name: string): boolean {
-  return name in CLIENT_RULES || (/^(?:sec|auth)\./.test(name) && originOf(name) === undefined);
+  return name in CLIENT_RULES || (/^(?:sec|auth)\.|^aa\.unconfirmed$/.test(name) && originOf(name) === undefined);
 }
 
 function holdsForSome(name: string, rig: Rig): boolean {
@@ -41,7 +44,9 @@ function holdsForClient(name: string, rig: Rig, client: ClientProfile): boolean 
   return client.declares.has(name) || (rig.declares.has(name) && mayConcern(name, client));
 }
 
-/** What a rig declares of message protection does not concern a client whose context is plain. */
+/** What a rig declares as a whole does not concern a client that cannot have it, and how it differs from the others. */
 function mayConcern(name: string, client: ClientProfile): boolean {
+  // the four passes need confirmed services (GB 9.4.2)
+  if (name === UNCONFIRMED) return !traitsOf(client.authentication).isHls;
   return !name.startsWith('sec.') || client.ciphered;
 }
