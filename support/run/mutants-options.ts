@@ -10,13 +10,16 @@ export interface MutantsOptions {
   readonly reports: string;
 }
 
-/** Scenarios run in this process, in memory and on a manual clock: a rig for each link. */
+/** Scenarios run in this process, in memory and on a manual clock: a rig for each link, then for each kind of security. */
 const MEMORY_RIGS = [
   'simulator-memory',
   'simulator-hdlc-memory',
   'simulator-serial',
   'simulator-optical',
   'simulator-udp',
+  'simulator-older',
+  'simulator-suite1',
+  'simulator-suite2',
 ].map((name) => join('fixtures', 'rigs', `${name}.yaml`));
 
 const EXIT_CODES = `
@@ -32,7 +35,7 @@ export function parseMutantsOptions(args: readonly string[]): MutantsOptions {
     .description('Runs the scenarios against faulty meters: each fault must be found by a case that it violates.')
     .option('--catalogue <file>', 'more mutants of the same form, from a TypeScript, JSON or YAML file')
     .option('--only <id...>', 'try only these mutants, and neither null meters nor the negative cases as a whole', [])
-    .option('--rig <file...>', 'rigs of the simulated meter, one for each link', MEMORY_RIGS)
+    .option('--rig <file...>', 'rigs of the simulated meter, one for each link and each kind of security', MEMORY_RIGS)
     .option('--reports <folder>', 'where to write', 'reports')
     .addHelpText('after', EXIT_CODES)
     .allowExcessArguments(false)
