@@ -131,13 +131,14 @@ function buildAssociation({ logicalName, association }: EntryOf<15>, site: Site)
   return numberedAssociationObject(found(site.associations, association), place);
 }
 
-function buildSecuritySetup(entry: EntryOf<64>, { meter, keySets }: Site): CosemObject {
+function buildSecuritySetup(entry: EntryOf<64>, { meter, keySets, clock }: Site): CosemObject {
   return new SecuritySetup(entry.logicalName, {
     version: entry.version,
     policy: entry.policy,
     keys: found(keySets, entry.keys),
     serverSystemTitle: meter.systemTitle,
     clientSystemTitle: entry.clientSystemTitle ?? new Uint8Array(),
+    utcAt: (now) => clock.utc(now),
   });
 }
 

@@ -3,9 +3,12 @@ import type { Data } from '#dlms/codec/data';
 import { array, enumerated, octetString } from '#dlms/codec/data-values';
 import type { Obis } from '#dlms/codec/obis';
 import { LocalProtocolError } from '#dlms/errors';
+import { isCurveSuite } from '#dlms/security/elliptic-curve';
 import type { SuiteId } from '#dlms/security/suite';
+import type { Instant } from '#time/clock';
 import type { AccessContext, KeySet, LogicalDevice, MeterModel, SecurityMaterial, SecuritySetupObject } from '../model';
 import { conforming } from '../policy';
+import { type AsymmetricSetup, asymmetricMethods, certificatesAttribute } from './asymmetric-methods';
 import { transferKeys } from './key-transfer';
 import { constant, knownClass, outcome, ServedObject, shows } from './served-object';
 
@@ -24,25 +27,32 @@ export interface SecuritySetupSettings {
   readonly serverSystemTitle: Uint8Array;
   /** shown until a client has opened an association with its own title; may be empty */
   readonly clientSystemTitle: Uint8Array;
+  /** what the meter's clock shows, ms since 1970-01-01 UTC */
+  readonly utcAt: (now: Instant) => number;
 }
 
-/** Security setup (class 64): activation of a stronger policy, transfer of keys. */
+/**
+ * Security setup (class 64): activation of a stronger policy, transfer of keys; in version 1 with suites 1 and 2 also key
+ * agreement, key pairs and certificates.
+ */
 export class SecuritySetup extends ServedObject implements SecuritySetupObject {
   readonly material: SecurityMaterial;
 
   constructor(logicalName: Obis, settings: SecuritySetupSettings) {
     const { version, keys } = settings;
     const material = { policy: policyBits(version, settings.policy) ?? 0, keys };
+    const asymmetric = asymmetricSetup(logicalName, settings);
     super(knownClass(64, version), logicalName, {
       attributes: {
         2: shows(() => enumerated(shownPolicy(version, material.policy))),
         3: constant(enumerated(keys.suite)),
         4: shows((context) => octetString(clientTitle(logicalName, settings, context))),
         5: constant(octetString(settings.serverSystemTitle)),
-        ...(version === 1 && { 6: constant(array()) }),
+        ...(version === 1 && { 6: asymmetric ? certificatesAttribute(asymmetric) : constant(array()) }),
       },
       methods: {
         1: (parameters) => activate(material, version, parameters),
+        ...(asymmetric && asymmetricMethods(asymmetric)),
       },
     });
     this.material = material;
@@ -53,6 +63,14 @@ export class SecuritySetup extends ServedObject implements SecuritySetupObject {
     if (methodId !== KEY_TRANSFER) return super.invoke(methodId, parameters, context);
     return outcome(transferKeys(context.policy ?? conforming, this.material.keys, parameters));
   }
+}
+
+/** undefined in suite 0 and in version 0, which have no key pairs */
+function asymmetricSetup(logicalName: Obis, settings: SecuritySetupSettings): AsymmetricSetup | undefined {
+  const { version, keys, serverSystemTitle: ownTitle, utcAt } = settings;
+  const { suite } = keys;
+  if (version === 0 || !isCurveSuite(suite)) return undefined;
+  return { suite, keys, ownTitle, utcAt, clientTitle: (context) => clientTitle(logicalName, settings, context) };
 }
 
 /** The bits that a policy means; undefined for one that the version does not know. */
