@@ -16,7 +16,8 @@ export function examineSameProtection(exchanges: readonly ProtectedExchange[]): 
     const expected = encodeSecurityControl(choice.control);
     examination.expect(protection.form === choice.form, `${what}: answered in ${protection.form} form`);
     examination.expect(control === expected, `${what}: security control ${hex(control)}, expected ${hex(expected)}`);
-    examination.expect(protection.fresh, `${what}: counter ${protection.invocationCounter} is not above the last one`);
+    const { fresh, invocationCounter, lowestFresh } = protection;
+    examination.expect(fresh, `${what}: expected a counter of ${lowestFresh} or more, got ${invocationCounter}`);
     examineTag(examination, what, received, protection);
   });
 }

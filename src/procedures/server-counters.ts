@@ -1,6 +1,7 @@
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import type { Apdu } from '#dlms/apdu/apdu';
 import type { ReceivedApdu } from '#dlms/association/client-association';
+import type { ReceivedProtection } from '#dlms/association/protection-choice';
 import { parseToken } from '#dlms/security/hls-gmac';
 import { Examination, type Findings } from './findings';
 import { type Observed, observe } from './observed';
@@ -9,7 +10,7 @@ import { type KeyInUse, opensUnder, readsProtected } from './protection-choices'
 /** An invocation counter that the meter has used. */
 export interface CounterUse {
   readonly what: string;
-  /** `global`, or `dedicated` with the number of its association: each has a key of its own */
+  /** `global`, `dedicated` with the number of its association, or `ephemeral` with its own: each counts by itself */
   readonly key: string;
   readonly counter: number;
 }
@@ -30,16 +31,21 @@ function countersIn({ apdu, protection, userInformation }: ReceivedApdu, opening
   return [
     ...(inner ? [{ what: userInformation.apdu.kind, key: 'global', counter: inner.invocationCounter }] : []),
     ...(token === undefined ? [] : [{ what: 'token', key: 'global', counter: token }]),
-    ...(protection
+    ...(protection && protection.key !== 'none'
       ? [
           {
             what: apdu.kind,
-            key: protection.key === 'global' ? 'global' : `dedicated ${opening}`,
+            key: nameOfKey(protection, opening),
             counter: protection.invocationCounter,
           },
         ]
       : []),
   ];
+}
+
+function nameOfKey({ key, ephemeralKey }: ReceivedProtection, opening: number): string {
+  if (key === 'dedicated') return `dedicated ${opening}`;
+  return key === 'ephemeral' ? `ephemeral ${ephemeralKey}` : key;
 }
 
 /** The highest counter that the meter has used under the global key in messages whose tag was right. */

@@ -2,7 +2,6 @@ import type { Aare, Aarq, Rlre } from '#dlms/apdu/acse';
 import { type Apdu, decodeApdu, encodeApdu } from '#dlms/apdu/apdu';
 import { MECHANISM_TRAITS } from '#dlms/apdu/authentication';
 import type { InitiateRequest, InitiateResponse } from '#dlms/apdu/initiate';
-import type { ConfirmedServiceError } from '#dlms/apdu/service-errors';
 import type { DecodeNote } from '#dlms/codec/byte-reader';
 import { LocalProtocolError } from '#dlms/errors';
 import {
@@ -19,6 +18,7 @@ import type { ClientSecurity, Deciphered } from './client-security';
 import type { FreshValues, OpenChange, ReleaseChange, TokenChange } from './open-change';
 import type { LayerChoices, ProtectionChoice, ReceivedLayer, ReceivedProtection } from './protection-choice';
 import { type AssociationEvent, type AssociationState, nextState } from './transitions';
+import { insideOf } from './unverified-layers';
 
 const USUAL_CHALLENGE = 16;
 const HLS_REPLY = { classId: 15, logicalName: '0-0:40.0.0.255', methodId: 1 } as const;
@@ -113,7 +113,7 @@ export class ClientAssociation {
     const deciphered = this.security.unprotect(octets);
     const plain = deciphered?.plain ?? octets;
     const notes: DecodeNote[] = [];
-    const apdu = decodeApdu(plain, notes);
+    const apdu = insideOf(deciphered?.layers ?? [], () => decodeApdu(plain, notes));
     if (apdu.kind === 'AARE') return this.receivedAare(octets, apdu, notes);
     if (apdu.kind === 'RLRE') return this.receivedRlre(octets, apdu, notes);
     return { octets, plain, apdu, notes, ...protectionOf(deciphered) };
@@ -207,7 +207,7 @@ export class ClientAssociation {
     if (octets === undefined) return undefined;
     const deciphered = this.security.unprotect(octets);
     const plain = deciphered?.plain ?? octets;
-    const apdu: InitiateResponse | ConfirmedServiceError | Apdu = decodeApdu(plain, notes);
+    const apdu = insideOf(deciphered?.layers ?? [], () => decodeApdu(plain, notes));
     return { apdu, plain, ...protectionOf(deciphered) };
   }
 

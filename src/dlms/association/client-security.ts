@@ -15,6 +15,7 @@ import { type TakenOff, takeOffCiphering } from './received-ciphering';
 import { takeOffGeneralCiphering, takeOffGeneralSigning } from './received-general';
 import { putOnCiphering, putOnGeneralCiphering, putOnGeneralSigning, sendingCounter } from './sent-layers';
 import { TransactionIds } from './transaction-ids';
+import { insideOf } from './unverified-layers';
 
 export interface Deciphered {
   readonly plain: Uint8Array;
@@ -96,7 +97,7 @@ export class ClientSecurity {
     if (outer === undefined) return undefined;
     const layers: ReceivedLayer[] = [outer.layer];
     let { plain } = outer;
-    for (let inner = this.takeOffInner(outer); inner !== undefined; inner = this.takeOffInner(inner)) {
+    for (let inner = this.takeOffInner(outer, layers); inner; inner = this.takeOffInner(inner, layers)) {
       layers.push(inner.layer);
       plain = inner.plain;
     }
@@ -138,9 +139,12 @@ export class ClientSecurity {
   }
 
   /** Only general-ciphering and general-signing carry layers (GB 9.2.7.3). */
-  private takeOffInner({ plain, layer }: TakenOff<ReceivedLayer>): TakenOff<ReceivedLayer> | undefined {
-    const { form } = layer;
-    return form === 'general-ciphering' || form === 'general-signing' ? this.takeOff(plain) : undefined;
+  private takeOffInner(
+    { plain, layer: { form } }: TakenOff<ReceivedLayer>,
+    around: readonly ReceivedLayer[],
+  ): TakenOff<ReceivedLayer> | undefined {
+    if (form !== 'general-ciphering' && form !== 'general-signing') return undefined;
+    return insideOf(around, () => this.takeOff(plain));
   }
 }
 

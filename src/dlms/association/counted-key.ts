@@ -3,14 +3,17 @@ import { ReceiveCounter, SendCounter } from '#dlms/security/invocation-counter';
 import type { SendingCounter } from './association-settings';
 import type { ReceivedProtection } from './protection-choice';
 
-/** A block cipher key with the counters of both directions (security.md 4). */
-export interface CountedKey {
-  readonly kind: Exclude<ReceivedProtection['key'], 'none'>;
+export interface NamedKey {
   /** for messages, which never show the key itself */
   readonly name: string;
+  readonly octets: Uint8Array;
+}
+
+/** A block cipher key with the counters of both directions (security.md 4). */
+export interface CountedKey extends NamedKey {
+  readonly kind: Exclude<ReceivedProtection['key'], 'none'>;
   /** of an ephemeral one */
   readonly number?: number;
-  readonly octets: Uint8Array;
   readonly sending: SendingCounter;
   readonly receiving: ReceiveCounter;
 }

@@ -1,9 +1,11 @@
+import { equalOctets } from '#dlms/codec/hex';
 import { PeerProtocolError } from '#dlms/errors';
 import { parseProtected, type UnprotectRefusal, type UnprotectRequest, unprotect } from '#dlms/security/protection';
+import { TAG_LENGTH } from '#dlms/security/suite';
 import type { ClientKeys } from './client-keys';
-import type { CountedKey } from './counted-key';
+import type { CountedKey, NamedKey } from './counted-key';
 import type { ReceivedProtection } from './protection-choice';
-import { type NamedTitle, protectionFault } from './protection-fault';
+import { type FailedOpening, type NamedTitle, protectionFault } from './protection-fault';
 import { offsetOf } from './received-octets';
 
 /** A ciphered layer that came, taken out of its envelope. */
@@ -33,13 +35,15 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * Opens a layer under the first of the keys that fits, and notes its counter.
- * @param candidates none only where general-ciphering protects nothing
+ * @param candidates undefined only where general-ciphering protects nothing
+ * @param variants further keys to try for the sake of the message
  * @throws PeerProtocolError when it fits none: says what of which key, title, counter or tag was expected and came
  */
 export function openLayer(
   keys: ClientKeys,
   layer: CipheredLayer,
   candidates: readonly (CountedKey | undefined)[],
+  variants: () => readonly NamedKey[] = () => [],
 ): OpenedLayer {
   let refusal: UnprotectRefusal | undefined;
   for (const key of candidates) {
@@ -47,7 +51,13 @@ export function openLayer(
     if (opened.ok) return { plain: opened.apdu, key, protection: noted(layer, key, opened) };
     refusal ??= opened.reason;
   }
-  return refuse(keys, layer, candidates, refusal ?? 'no-protection');
+  const [key] = candidates;
+  return refuse(layer, refusal ?? 'no-protection', {
+    request: requestFor(keys, layer, key),
+    key,
+    otherKeys: [...otherKeys(keys, key), ...variants()],
+    otherTitles: otherTitles(keys, layer.systemTitle),
+  });
 }
 
 /** Whether the content says that it is not protected at all; a cut one says nothing. */
@@ -82,27 +92,21 @@ function noted(
   return { form, control, key: kind, ...numbered, invocationCounter, fresh, lowestFresh };
 }
 
-function refuse(
-  keys: ClientKeys,
-  layer: CipheredLayer,
-  candidates: readonly (CountedKey | undefined)[],
-  refusal: UnprotectRefusal,
-): never {
-  const { form, octets, content, systemTitle } = layer;
-  const [key] = candidates;
-  const { guek, gbek, dedicated, ephemeral } = keys;
-  const all = [guek, gbek, dedicated, ...ephemeral.earlier].filter((known) => known !== undefined);
-  const otherKeys = all.filter(({ octets: other }) => other !== key?.octets);
-  const otherTitles = namedTitles(keys).filter(({ title }) => title !== systemTitle);
-  const request = requestFor(keys, layer, key);
-  const fault = protectionFault(refusal, { request, key, otherKeys, otherTitles });
-  const at = refusal === 'tag-mismatch' ? octets.length : offsetOf(content, octets);
-  throw new PeerProtocolError(`${form}, ${fault}`, octets, at);
+function refuse({ form, octets, content }: CipheredLayer, refusal: UnprotectRefusal, failed: FailedOpening): never {
+  const at = refusal === 'tag-mismatch' ? octets.length - TAG_LENGTH : offsetOf(content, octets);
+  throw new PeerProtocolError(`${form}, ${protectionFault(refusal, failed)}`, octets, at);
 }
 
-function namedTitles({ serverTitle, settings }: ClientKeys): readonly NamedTitle[] {
-  return [
+function otherKeys(keys: ClientKeys, right: NamedKey | undefined): readonly NamedKey[] {
+  const { guek, gbek, dedicated, ephemeral } = keys;
+  const all = [guek, gbek, dedicated, ...ephemeral.earlier].filter((known) => known !== undefined);
+  return all.filter(({ octets }) => octets !== right?.octets);
+}
+
+function otherTitles({ serverTitle, settings }: ClientKeys, right: Uint8Array): readonly NamedTitle[] {
+  const all = [
     ...(serverTitle ? [{ name: 'the title that the meter gave first,', title: serverTitle }] : []),
     ...(settings.systemTitle ? [{ name: 'the title of the client,', title: settings.systemTitle }] : []),
   ];
+  return all.filter(({ title }) => !equalOctets(title, right));
 }

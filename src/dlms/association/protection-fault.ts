@@ -1,15 +1,15 @@
 import { toHex } from '#dlms/codec/hex';
 import { parseProtected, type UnprotectRefusal, type UnprotectRequest, unprotect } from '#dlms/security/protection';
 import { encodeSecurityControl } from '#dlms/security/security-control';
-import type { CountedKey } from './counted-key';
+import type { NamedKey } from './counted-key';
 
 /** What failed to open, and with what it was tried. */
 export interface FailedOpening {
   /** under the right key, with the right title and header */
   readonly request: UnprotectRequest;
-  readonly key: CountedKey | undefined;
+  readonly key: NamedKey | undefined;
   /** keys and titles that a wrong tag may have been made with instead */
-  readonly otherKeys: readonly CountedKey[];
+  readonly otherKeys: readonly NamedKey[];
   readonly otherTitles: readonly NamedTitle[];
 }
 

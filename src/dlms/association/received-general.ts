@@ -31,9 +31,9 @@ export function takeOffGeneralCiphering(
   checkRecipient(form, keys, header, octets);
   checkUnicast(form, octets, content);
   const originator = titleOfMeter(keys, header.originatorSystemTitle, octets);
-  const { origin, candidates } = keyOf(keys, { apdu, octets, originator });
+  const { origin, candidates, variants } = keyOf(keys, { apdu, octets, originator });
   const layer = { form, octets, content, systemTitle: originator, header: headerOctets } as const;
-  const { plain, key, protection } = openLayer(keys, layer, candidates);
+  const { plain, key, protection } = openLayer(keys, layer, candidates, variants);
   if (key !== undefined) keys.ephemeral.remember('meter', key);
   return { plain, layer: { ...protection, general: { ...headerFields(header, sentId), keyInfo: origin } } };
 }
@@ -63,8 +63,8 @@ export function takeOffGeneralSigning(
 function keyOf(keys: ClientKeys, envelope: ReceivedEnvelope) {
   const { content, keyInfo } = envelope.apdu;
   if (!protectsNothing(content)) return receivedKey(keys, envelope);
-  if (keyInfo === undefined) return { origin: 'earlier-key', candidates: [undefined] } as const;
-  return { ...receivedKey(keys, envelope), candidates: [undefined] };
+  const { origin } = keyInfo ? receivedKey(keys, envelope) : ({ origin: 'earlier-key' } as const);
+  return { origin, candidates: [undefined], variants: undefined };
 }
 
 /** An empty one is told to the case: who needs to know the recipient, says the profile. */

@@ -4,11 +4,12 @@ import { concat, toHex } from '#dlms/codec/hex';
 import { PeerProtocolError } from '#dlms/errors';
 import { CURVES, type Curve, isCurveSuite, isOnCurve } from '#dlms/security/elliptic-curve';
 import { agreedKeyC0e2s, agreedKeyC1e1s, type KeyAgreement } from '#dlms/security/key-agreement';
+import type { OidCoding } from '#dlms/security/key-derivation';
 import { unwrapKey } from '#dlms/security/key-wrap';
 import { signatureLength, verifySignature } from '#dlms/security/signature';
 import { suiteOf } from '#dlms/security/suite';
 import { type ClientKeys, given } from './client-keys';
-import type { CountedKey } from './counted-key';
+import type { CountedKey, NamedKey } from './counted-key';
 import type { KeyChoice } from './general-choice';
 import { offsetOf } from './received-octets';
 
@@ -17,6 +18,8 @@ export interface ReceivedKey {
   readonly origin: KeyChoice['kind'];
   /** the likeliest first: without key-info there may be two */
   readonly candidates: readonly CountedKey[];
+  /** what some stacks would agree instead, to say so of a wrong tag */
+  readonly variants?: () => readonly NamedKey[];
 }
 
 /** One received layer of general-ciphering. */
@@ -102,8 +105,8 @@ function onePass(
 ): ReceivedKey {
   const curve = CURVES[agreement.suite];
   const publicKey = verifiedEphemeralKey(curve, keys.serverSigningKey, keyCipheredData, envelope);
-  const key = agreedKeyC1e1s({ ...agreement, publicKey });
-  return { origin: 'C(1e,1s)', candidates: [keys.ephemeral.of(given(key, SERVER_KEY))] };
+  const agree = (oidCoding: OidCoding) => agreedKeyC1e1s({ ...agreement, publicKey, oidCoding });
+  return { origin: 'C(1e,1s)', ...agreedBy(keys, agree) };
 }
 
 function staticKey(
@@ -118,8 +121,15 @@ function staticKey(
   if (data !== 0) return refuse(envelope, at, `C(0e,2s): expected no key-ciphered-data, got ${data} octets`);
   if (nonce > LONGEST_NONCE)
     return refuse(envelope, 1, `C(0e,2s): expected a nonce of up to 127 octets as transaction-id, got ${nonce}`);
-  const key = agreedKeyC0e2s({ ...agreement, publicKey: keys.serverAgreementKey, transactionId });
-  return { origin: 'C(0e,2s)', candidates: [keys.ephemeral.of(given(key, SERVER_KEY))] };
+  const publicKey = keys.serverAgreementKey;
+  const agree = (oidCoding: OidCoding) => agreedKeyC0e2s({ ...agreement, publicKey, transactionId, oidCoding });
+  return { origin: 'C(0e,2s)', ...agreedBy(keys, agree) };
+}
+
+function agreedBy(keys: ClientKeys, agree: (oidCoding: OidCoding) => Uint8Array | undefined) {
+  const name = 'the same key agreement with 06 in the AlgorithmID';
+  const key = keys.ephemeral.of(given(agree('05'), SERVER_KEY));
+  return { candidates: [key], variants: () => [{ name, octets: given(agree('06'), SERVER_KEY) }] };
 }
 
 function verifiedEphemeralKey(

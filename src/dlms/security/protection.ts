@@ -1,8 +1,9 @@
 import { LocalProtocolError } from '#dlms/errors';
 import { type AdditionalData, decipherUnverified, open, seal } from './aes-gcm';
+import { passingHead, passingVector, roomFor } from './cipher-inputs';
 import { decodeSecurityControl, encodeSecurityControl, type SecurityControl } from './security-control';
 import { type SecuritySuite, type SuiteId, suiteOf, TAG_LENGTH } from './suite';
-import { counterAt, iv, putCounter } from './system-title';
+import { counterAt, putCounter } from './system-title';
 
 export interface ProtectionKeys {
   /** block cipher key: global unicast, global broadcast or dedicated */
@@ -82,7 +83,6 @@ const NO_DATA: AdditionalData = [];
 export function protect(request: ProtectRequest): Uint8Array {
   const { control, keys, systemTitle, invocationCounter, apdu, header } = request;
   const suite = suiteToSendWith(control, request.permitsNone);
-  checkAuthenticationKey(suite, keys.authenticationKey);
   const content = roomFor(HEADER_LENGTH + apdu.length + (control.authenticated ? TAG_LENGTH : 0));
   content[0] = encodeSecurityControl(control);
   putCounter(content, 1, invocationCounter);
@@ -90,18 +90,19 @@ export function protect(request: ProtectRequest): Uint8Array {
     content.set(apdu, HEADER_LENGTH);
     return content;
   }
-  const aad = additionalData(control, content.subarray(0, 1), keys.authenticationKey, apdu, header);
+  checkAuthenticationKey(suite, keys.authenticationKey);
+  const aad = additionalData(control, content[0] ?? 0, keys.authenticationKey, apdu, header);
   const plain = control.encrypted ? apdu : NOTHING;
-  const { text, tag } = seal(suite.cipher, keys.encryptionKey, iv(systemTitle, invocationCounter), aad, plain);
+  const { text, tag } = seal(
+    suite.cipher,
+    keys.encryptionKey,
+    passingVector(systemTitle, invocationCounter),
+    aad,
+    plain,
+  );
   content.set(control.encrypted ? text : apdu, HEADER_LENGTH);
   if (control.authenticated) content.set(tag, HEADER_LENGTH + apdu.length);
   return content;
-}
-
-/** Every octet of it gets written, so that clearing it first (and an allocation of its own) would be waste. */
-function roomFor(length: number): Uint8Array {
-  const room = Buffer.allocUnsafe(length);
-  return new Uint8Array(room.buffer, room.byteOffset, length);
 }
 
 /** Control octet, counter and the rest, or undefined when not even these five octets are there. */
@@ -154,8 +155,8 @@ function verified(
 ): Uint8Array | undefined {
   const text = body.subarray(0, body.length - TAG_LENGTH);
   const tag = body.subarray(body.length - TAG_LENGTH);
-  const aad = additionalData(control, content.subarray(0, 1), keys.authenticationKey, text, header);
-  const vector = iv(systemTitle, invocationCounter);
+  const aad = additionalData(control, content[0] ?? 0, keys.authenticationKey, text, header);
+  const vector = passingVector(systemTitle, invocationCounter);
   const opened = open(suite.cipher, keys.encryptionKey, vector, aad, control.encrypted ? text : NOTHING, tag);
   return opened === undefined || control.encrypted ? opened : text;
 }
@@ -166,20 +167,21 @@ function unverified(
   suite: SecuritySuite,
 ): Uint8Array {
   if (!control.encrypted) return body;
-  return decipherUnverified(suite.cipher, keys.encryptionKey, iv(systemTitle, invocationCounter), body);
+  return decipherUnverified(suite.cipher, keys.encryptionKey, passingVector(systemTitle, invocationCounter), body);
 }
 
 /** Authenticated only: SC ‖ AK [‖ M] ‖ APDU; both: SC ‖ AK [‖ M]; encrypted only: nothing. */
 function additionalData(
   control: SecurityControl,
-  controlOctet: Uint8Array,
+  controlOctet: number,
   authenticationKey: Uint8Array,
   apdu: Uint8Array,
   header: Uint8Array | undefined,
 ): AdditionalData {
   if (!control.authenticated) return NO_DATA;
-  const parts = header === undefined ? [controlOctet, authenticationKey] : [controlOctet, authenticationKey, header];
-  return control.encrypted ? parts : [...parts, apdu];
+  const head = passingHead(controlOctet, authenticationKey);
+  if (header === undefined) return control.encrypted ? head : [head, apdu];
+  return control.encrypted ? [head, header] : [head, header, apdu];
 }
 
 function suiteToSendWith(control: SecurityControl, permitsNone = false): SecuritySuite {
