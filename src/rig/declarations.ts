@@ -1,5 +1,6 @@
 import { capabilityNames, currentCaseIds } from './capability-names';
 import { CLIENT_RULES, holdsForRig, originOf } from './derived-capabilities';
+import { checkKeyDeclarations } from './key-declarations';
 import type { Rig } from './rig';
 import type { Path, RigSource } from './rig-source';
 import { withSuggestion } from './schema-problem';
@@ -17,6 +18,7 @@ export function checkDeclarations(rig: Omit<Rig, 'warnings'>, source: RigSource)
     checker.names([...client.declares], ['clients', role, 'declares'], holds);
   }
   checker.accessRights();
+  checkKeyDeclarations(rig, source);
   checker.deviations();
 }
 
