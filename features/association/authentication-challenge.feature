@@ -8,10 +8,11 @@ Feature: Challenge and response
     @case:AUT-10
     Scenario Outline: The meter answers the AARQ of the <client> client with a challenge
       When the <client> client sends its AARQ and nothing more
-      Then the meter accepts it with a challenge and calls for authentication
+      Then the meter challenges the <client> client and calls for authentication
 
       Examples:
         | client      |
+        | reading     |
         | management  |
         | maintenance |
 
@@ -24,6 +25,8 @@ Feature: Challenge and response
 
       Examples:
         | client      | value               |
+        | reading     | time                |
+        | reading     | logical device name |
         | management  | time                |
         | management  | logical device name |
         | maintenance | time                |
@@ -63,6 +66,7 @@ Feature: Challenge and response
 
       Examples:
         | client      |
+        | reading     |
         | management  |
         | maintenance |
 
@@ -72,7 +76,7 @@ Feature: Challenge and response
       When the meter has lost its supply and the management client opens 5 times more
       Then each challenge of the meter is a new one
 
-  Rule: A challenge of the client has between eight and sixty-four octets
+  Rule: A challenge of the client is neither too short nor too long for its mechanism
 
     @case:AUT-14
     Scenario Outline: The meter answers a challenge of the <client> client of the greatest length
@@ -82,27 +86,30 @@ Feature: Challenge and response
 
       Examples:
         | client      |
+        | reading     |
         | management  |
         | maintenance |
 
     @negative
-    Scenario Outline: A challenge of the <client> client of <octets> octets is rejected
-      When the <client> client challenges the meter with <octets> octets
+    Scenario Outline: A challenge of the <client> client that is <fault> is rejected
+      When the <client> client challenges the meter with a value that is <fault>
       Then the meter refuses each attempt
       And no challenge of the meter comes with it
       But the <client> client can still open its association
 
       @case:AUT-13
-      Examples: One octet too short
-        | client      | octets |
-        | management  | 7      |
-        | maintenance | 7      |
+      Examples: Too short for the mechanism
+        | client      | fault               |
+        | reading     | one octet too short |
+        | management  | one octet too short |
+        | maintenance | one octet too short |
 
       @case:AUT-15
-      Examples: One octet too long
-        | client      | octets |
-        | management  | 65     |
-        | maintenance | 65     |
+      Examples: Too long for any
+        | client      | fault              |
+        | reading     | one octet too long |
+        | management  | one octet too long |
+        | maintenance | one octet too long |
 
   Rule: The meter proves its identity as well
 
@@ -113,5 +120,54 @@ Feature: Challenge and response
 
       Examples:
         | client      |
+        | reading     |
         | management  |
         | maintenance |
+
+  Rule: The meter takes an answer once, on the object that it belongs to, and only the right one
+
+    @case:AUT-20
+    Scenario Outline: The <client> client answers on the association object that is its own
+      When the <client> client answers the challenge on each kind of association object that it sees
+      Then only its own association lets it in
+
+      Examples:
+        | client      |
+        | reading     |
+        | management  |
+        | maintenance |
+
+    @negative @case:AUT-17
+    Scenario Outline: The <client> client is not let in by an answer <how>, nor by a right one after it
+      Given the <client> client has an open association
+      When the <client> client answers a new challenge <how> and then rightly
+      Then the meter refuses each attempt
+      But the <client> client can still open its association
+
+      Examples:
+        | client      | how                              |
+        | reading     | with one bit wrong at its end    |
+        | reading     | with one bit wrong in its middle |
+        | reading     | with one bit wrong at its start  |
+        | management  | with one bit wrong at its end    |
+        | management  | with one bit wrong in its middle |
+        | management  | with one bit wrong at its start  |
+        | maintenance | with one bit wrong at its end    |
+        | maintenance | with one bit wrong in its middle |
+        | maintenance | with one bit wrong at its start  |
+
+    @negative @case:AUT-19
+    Scenario Outline: The <client> client is not let in <how>
+      Given the <client> client has an open association
+      When the <client> client answers a new challenge <how>
+      Then the meter refuses each attempt
+      But the <client> client can still open its association
+
+      Examples:
+        | client      | how                                                            |
+        | reading     | with the answer of an earlier association                      |
+        | reading     | with a fresh answer to the challenge of an earlier association |
+        | management  | with the answer of an earlier association                      |
+        | management  | with a fresh answer to the challenge of an earlier association |
+        | maintenance | with the answer of an earlier association                      |
+        | maintenance | with a fresh answer to the challenge of an earlier association |

@@ -51,10 +51,15 @@ Feature: Levels of authentication
       Then the meter refuses each attempt
       But the <client> client can still open its association
 
-      Examples:
+      Examples: Nothing
         | client      | how                    |
         | reading     | without authentication |
         | management  | without authentication |
-        | management  | with a mere password   |
         | maintenance | without authentication |
-        | maintenance | with a mere password   |
+
+      @needs:auth.hls
+      Examples: A password
+        | client      | how                  |
+        | reading     | with a mere password |
+        | management  | with a mere password |
+        | maintenance | with a mere password |

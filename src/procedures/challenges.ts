@@ -4,7 +4,6 @@ import { Examination, type Findings } from './findings';
 
 /** A common beginning of more octets than this is a sign of a weak source of randomness. */
 const LONGEST_COMMON_PREFIX = 4;
-export const CHALLENGE_LENGTH = 16;
 
 /** The challenges of several openings with one and the same CtoS. */
 export interface Challenges {
@@ -22,7 +21,7 @@ export function opensWithChallengeOf(client: DlmsClient, octets: number): Promis
 export async function collectsChallenges(
   client: DlmsClient,
   times: number,
-  ctos: Uint8Array = client.random(CHALLENGE_LENGTH),
+  ctos: Uint8Array = client.random(client.association.challengeLength),
 ): Promise<Challenges> {
   const stocs: (Uint8Array | undefined)[] = [];
   for (let time = 0; time < times; time++) {

@@ -1,5 +1,6 @@
 import type { Rig } from '#rig/rig';
 import { type Applicability, applicability } from './applicability';
+import { missingFact } from './asked-facts';
 import { type CatalogueCase, catalogue } from './catalogue';
 
 /** The part of a Cucumber pickle that says what a scenario is about. */
@@ -68,7 +69,9 @@ function missingClient(scenario: ScenarioText, rig: Rig): Applicability | undefi
 
 function judged(row: CatalogueCase, scenario: ScenarioText, rig: Rig): Applicability {
   const [subject = ''] = rolesOf(scenario);
-  return applicability(row, rig, rig.clients.get(subject), needsOf(scenario));
+  const client = rig.clients.get(subject);
+  const judgement = applicability(row, rig, client, needsOf(scenario));
+  return judgement.applicable ? (missingFact(scenario.steps, rig, client) ?? judgement) : judgement;
 }
 
 function valuesOf(tags: ScenarioText['tags'], prefix: string): string[] {

@@ -1,0 +1,105 @@
+import { readCertificate } from '#certificates/certificate';
+import { bodyFor, type CertificateSubject, issueCertificate } from '#certificates/certificate-issue';
+import { nameOf, titleNameOf } from '#certificates/certificate-name';
+import type { PrivateKey } from '#certificates/certificate-signature';
+import { NO_END } from '#certificates/certificate-time';
+import type { DlmsClient } from '#client/dlms-client';
+import type { ClientKeyPair } from '#dlms/association/association-settings';
+import type { TokenChange } from '#dlms/association/open-change';
+import { LocalProtocolError } from '#dlms/errors';
+import { CURVES, type CurveSuite, isCurveSuite } from '#dlms/security/elliptic-curve';
+import { ephemeralPrivateKey, ephemeralRandomLength, publicKeyOf } from '#dlms/security/key-pair';
+import type { TestAuthority } from '#rig/key-types';
+import { declared } from './declared';
+import { type Observed, observe } from './observed';
+import { orClosed, readsInVain } from './opening';
+import { isPending, readsAfterwards, sendsPassThree } from './pass-three';
+
+/** What speaks against a certificate, in the words of features. */
+export type CertificateDoubt = keyof typeof CERTIFICATES;
+
+interface Situation {
+  readonly client: DlmsClient;
+  readonly suite: CurveSuite;
+  readonly signing: ClientKeyPair;
+  readonly authority: TestAuthority | undefined;
+}
+
+/** A certificate for calling-AE-qualifier, and with which key pass 3 is signed where that is not the signing key. */
+interface Presented extends Pick<TokenChange, 'signingKey'> {
+  readonly certificate: Uint8Array;
+}
+
+const BEGINNING = Date.UTC(2020, 0, 1);
+const LONG_AGO = { notBefore: Date.UTC(2015, 0, 1), notAfter: Date.UTC(2016, 0, 1) };
+const SERIAL_LENGTH = 8;
+
+const CERTIFICATES = {
+  'of an issuer that the meter does not know': (situation) => selfMade(situation, nameOf('unknown issuer')),
+  "of a stranger who bears the name of the client's issuer": (situation) => {
+    const { certificate } = situation.signing;
+    return selfMade(situation, readCertificate(declared(certificate, 'certificate of the signing key')).issuer);
+  },
+  'of its key agreement key': ({ client }) => {
+    const pair = declared(client.association.settings.keyPairs?.agreement, 'key agreement key pair');
+    const certificate = declared(pair.certificate, 'certificate of the key agreement key');
+    return { certificate, signingKey: pair.privateKey };
+  },
+  'that has expired': (situation) => {
+    const { certificate, privateKey } = declared(situation.authority, 'testAuthority');
+    const issuer = { name: readCertificate(certificate).subject, key: privateKey };
+    return { certificate: issued(situation, issuer, LONG_AGO) };
+  },
+} as const satisfies Readonly<Record<string, (situation: Situation) => Presented>>;
+
+export const CERTIFICATE_DOUBTS: readonly string[] = Object.keys(CERTIFICATES);
+
+/**
+ * AUT-32: an AARQ with a certificate that the meter must not take, signed rightly under its key where it goes on, then
+ * a read. With it the meter knows for certain whose signature it has; without its doubts it would have to take it.
+ */
+export async function presentsCertificate(
+  client: DlmsClient,
+  doubt: CertificateDoubt,
+  authority: TestAuthority | undefined,
+): Promise<readonly Observed[]> {
+  const { certificate, signingKey }: Presented = CERTIFICATES[doubt](situationOf(client, authority));
+  await client.disconnect();
+  const change = { aarq: { callingAeQualifier: certificate } };
+  const aarq = await observe(
+    `AARQ with a certificate ${doubt}`,
+    orClosed(client, () => client.sendAarq(change)),
+  );
+  if (!isPending(client)) return [aarq, await readsInVain(client)];
+  const passThree = await observe('pass 3 under its key', sendsPassThree(client, signingKey ? { signingKey } : {}));
+  return [passThree, await readsAfterwards(client, 'a read after it')];
+}
+
+function situationOf(client: DlmsClient, authority: TestAuthority | undefined): Situation {
+  const { suite, keyPairs } = client.association.settings;
+  if (!isCurveSuite(suite)) throw new LocalProtocolError('certificates need security suite 1 or 2');
+  return { client, suite, signing: declared(keyPairs?.signing, 'signing key pair'), authority };
+}
+
+/** By an authority that is made for it: the meter cannot know its key. */
+function selfMade(situation: Situation, name: Uint8Array): Presented {
+  const curve = CURVES[situation.suite];
+  const key = ephemeralPrivateKey(curve, situation.client.random(ephemeralRandomLength(curve)));
+  return { certificate: issued(situation, { name, key }, { notBefore: BEGINNING, notAfter: NO_END }) };
+}
+
+/** For the client's own signing key and title, so that nothing but the doubt speaks against it. */
+function issued(
+  { client, suite, signing }: Situation,
+  issuer: { readonly name: Uint8Array; readonly key: PrivateKey['octets'] },
+  validity: Pick<CertificateSubject, 'notBefore' | 'notAfter'>,
+): Uint8Array {
+  const subject: CertificateSubject = {
+    serialNumber: client.random(SERIAL_LENGTH),
+    issuer: issuer.name,
+    subject: titleNameOf(client.association.security.ownTitle()),
+    publicKey: { suite, octets: publicKeyOf(CURVES[suite], signing.privateKey) },
+    ...validity,
+  };
+  return issueCertificate(bodyFor('digital-signature', subject), { suite, octets: issuer.key });
+}
