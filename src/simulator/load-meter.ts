@@ -59,7 +59,7 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
   // what is written to its setup object must not reach other meters
   const hdlc = { ...template.file.hdlc };
   const file = { ...template.file, tcp, hdlc };
-  const { manufacturer, systemTitle, maxPduSize, pendingAssociationSeconds } = file;
+  const { manufacturer, systemTitle, maxPduSize, pendingAssociationSeconds, checksTransactionIds } = file;
   const optical = file.optical && opticalOf(file.optical);
   const shared = {
     meter: file,
@@ -78,6 +78,7 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
     gateway,
     maxPduSize,
     pendingAssociationSeconds,
+    checksTransactionIds,
     logicalDevices,
     utcAt: (now) => shared.clock.utc(now),
   };

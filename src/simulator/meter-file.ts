@@ -120,6 +120,8 @@ export const meterFileSchema = z.strictObject({
     .optional(),
   maxPduSize: z.int().min(12).max(0xffff),
   pendingAssociationSeconds: z.int().min(1).optional(),
+  /** refuses a transaction-id of general-ciphering and general-signing that a client has used before */
+  checksTransactionIds: z.boolean().default(false),
   calendar: z.strictObject({
     start: z.iso.datetime('expected UTC like 2026-11-22T10:02:26Z'),
     timeZone: z.int().min(-840).max(840),

@@ -29,6 +29,8 @@ export interface MeterModel {
   readonly maxPduSize: number;
   /** undefined: a pending HLS association waits for ever */
   readonly pendingAssociationSeconds: number | undefined;
+  /** whether it refuses a transaction-id that a client has used before */
+  readonly checksTransactionIds: boolean;
   readonly logicalDevices: readonly LogicalDevice[];
   /** what its clock shows, ms since 1970-01-01 UTC */
   utcAt(now: Instant): number;

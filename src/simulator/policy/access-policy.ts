@@ -5,7 +5,7 @@ import type { ActionResult, DataAccessResult } from '#dlms/apdu/results';
 import type { Data } from '#dlms/codec/data';
 import type { Obis } from '#dlms/codec/obis';
 import type { AssociationDefinition } from '../model';
-import type { ProtectionKind } from './protection-kind';
+import { kindOfBits, type ProtectionKind } from './protection-kind';
 
 /** One attribute or method that a client asks for. */
 export interface Access {
@@ -33,9 +33,9 @@ export interface AccessPolicy {
   hasMember(access: Access, defined: readonly number[]): boolean;
   /** May it be read, written, called? `mode` is the class 15 version 3 access mode. Right: bit 0 for GET and ACTION, bit 1 for SET. */
   grantsAccess(access: Access, mode: number): boolean;
-  /** What the access mode asks of the request. Right: 04 authenticated, 08 encrypted. */
+  /** What the access mode asks of the request. Right: 04 authenticated, 08 encrypted, 10 signed. */
   rightDemand(mode: number): ProtectionKind;
-  /** What it asks of the response. Right: 20 authenticated, 40 encrypted. */
+  /** What it asks of the response. Right: 20 authenticated, 40 encrypted, 80 signed. */
   rightDemandOfResponse(mode: number): ProtectionKind;
   /** Right: `object-undefined`. */
   resultForMissingObject(access: Access): AccessResult;
@@ -78,8 +78,8 @@ export const conformingAccess: AccessPolicy = {
   showsObject: (_access, listed) => listed,
   hasMember: ({ id }, defined) => defined.includes(id),
   grantsAccess: ({ service }, mode) => (mode & (service === 'set' ? 0x02 : 0x01)) !== 0,
-  rightDemand: (mode) => ({ authenticated: (mode & 0x04) !== 0, encrypted: (mode & 0x08) !== 0 }),
-  rightDemandOfResponse: (mode) => ({ authenticated: (mode & 0x20) !== 0, encrypted: (mode & 0x40) !== 0 }),
+  rightDemand: (mode) => kindOfBits(mode, { authenticated: 0x04, encrypted: 0x08, signed: 0x10 }),
+  rightDemandOfResponse: (mode) => kindOfBits(mode, { authenticated: 0x20, encrypted: 0x40, signed: 0x80 }),
   resultForMissingObject: () => 'object-undefined',
   resultForHiddenObject: () => 'object-undefined',
   resultForWrongClass: () => 'object-class-inconsistent',

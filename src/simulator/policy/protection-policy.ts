@@ -1,23 +1,22 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { CipheredForm } from '#dlms/apdu/ciphered';
 import { equalOctets } from '#dlms/codec/hex';
 import type { SecurityControl } from '#dlms/security/security-control';
-import { covers, type KeyName, type ProtectionKind, type Purpose } from './protection-kind';
+import { covers, type KeyName, kindOfBits, type LayerForm, type ProtectionKind, type Purpose } from './protection-kind';
 
 /** Decisions over protected requests (GB 9.2.7.2, security.md 3 to 7). */
 export interface ProtectionPolicy {
   /** Octets to be read in place of a ciphered APDU whose lengths do not agree. Right: undefined, nothing is repaired. */
   repairsCipheredApdu(octets: Uint8Array): Uint8Array | undefined;
   /** May ciphered APDUs be used in an association whose context has no ciphering? Right: no; and there are no keys for them without a security setup. */
-  acceptsCipheredApduInPlainContext(form: CipheredForm): boolean;
+  acceptsCipheredApduInPlainContext(form: LayerForm): boolean;
   /** Right: the general forms only where general-protection was negotiated, the others always. */
-  acceptsForm(form: CipheredForm, negotiated: { readonly generalProtection: boolean }): boolean;
+  acceptsForm(form: LayerForm, negotiated: { readonly generalProtection: boolean }): boolean;
   /** System title in the header of the general forms, undefined when empty. Right: absent or equal to the calling-AP-title. */
   acceptsHeaderTitle(title: { readonly given: Uint8Array | undefined; readonly client: Uint8Array }): boolean;
   /** The title in the initialization vector. Right: the client's. */
   titleOfRequest(title: { readonly header: Uint8Array | undefined; readonly client: Uint8Array }): Uint8Array;
   /** The keys that are tried, in this order. Right: `dedicated` alone for ded- and general-ded-, `global` alone for the others. */
-  keysOfForm(form: CipheredForm): readonly KeyName[];
+  keysOfForm(form: LayerForm): readonly KeyName[];
   /** The key in place of a dedicated one that was never agreed. Right: undefined, there is none. */
   keyInPlaceOfDedicated(): KeyName | undefined;
   /** Is a dedicated key forgotten on this event? Right: on each of them. */
@@ -28,11 +27,11 @@ export interface ProtectionPolicy {
   acceptsKeySet(keySet: SecurityControl['keySet'], purpose: Purpose): boolean;
   /** Right: not compressed, for no suite of ours has compression. */
   acceptsCompression(compressed: boolean, suite: number): boolean;
-  /** May a ciphered APDU name no protection (SC 00)? Right: no. */
+  /** May a ciphered APDU name no protection (SC 00)? Right: no; general-ciphering is asked about by `acceptsBareLayer`. */
   acceptsNoProtection(control: SecurityControl, purpose: Purpose): boolean;
-  /** What the security policy (class 64 version 1 bits) asks of a request. Right: 04 authenticated, 08 encrypted. */
+  /** What the security policy (class 64 version 1 bits) asks of a request. Right: 04 authenticated, 08 encrypted, 10 signed. */
   policyDemand(policy: number): ProtectionKind;
-  /** What it asks of a response. Right: 20 authenticated, 40 encrypted. */
+  /** What it asks of a response. Right: 20 authenticated, 40 encrypted, 80 signed. */
   policyDemandOfResponse(policy: number): ProtectionKind;
   /** Is what was applied enough? `by` says who asks: the security policy or an access right. Right: everything demanded was applied. */
   meetsDemand(given: ProtectionKind, demanded: ProtectionKind, by: 'policy' | 'right'): boolean;
@@ -67,8 +66,8 @@ export const conformingProtection: ProtectionPolicy = {
   acceptsKeySet: (keySet) => keySet === 'unicast',
   acceptsCompression: (compressed) => !compressed,
   acceptsNoProtection: () => false,
-  policyDemand: (policy) => ({ authenticated: (policy & 0x04) !== 0, encrypted: (policy & 0x08) !== 0 }),
-  policyDemandOfResponse: (policy) => ({ authenticated: (policy & 0x20) !== 0, encrypted: (policy & 0x40) !== 0 }),
+  policyDemand: (policy) => kindOfBits(policy, { authenticated: 0x04, encrypted: 0x08, signed: 0x10 }),
+  policyDemandOfResponse: (policy) => kindOfBits(policy, { authenticated: 0x20, encrypted: 0x40, signed: 0x80 }),
   meetsDemand: covers,
   authenticationKeyInAad: (gak) => gak,
   tagLengths: () => [12],

@@ -1,6 +1,5 @@
-import type { CipheredForm } from '#dlms/apdu/ciphered';
 import type { Refusal } from './aftermath';
-import type { KeyName, Purpose } from './protection-kind';
+import type { KeyName, LayerForm, Purpose } from './protection-kind';
 
 /** How requests are answered that are not executed (GB 9.4.6.5, xdlms.md 8 and 14). Each answers with an exception-response and goes on. */
 export interface RefusalPolicy {
@@ -17,9 +16,9 @@ export interface RefusalPolicy {
   /** Less protection than the security policy demands, also none. Right: service-not-allowed, operation-not-possible. */
   refusalOfWeakProtection(request: { readonly plain: boolean }): Refusal;
   /** A ciphered APDU in a context without ciphering. Right: service-not-allowed, operation-not-possible. */
-  refusalOfCipheredApduInPlainContext(request: { readonly form: CipheredForm }): Refusal;
-  /** A general form without general-protection. Right: service-not-allowed, service-not-supported. */
-  refusalOfForm(request: { readonly form: CipheredForm }): Refusal;
+  refusalOfCipheredApduInPlainContext(request: { readonly form: LayerForm }): Refusal;
+  /** A form with a header of its own without general-protection. Right: service-not-allowed, service-not-supported. */
+  refusalOfForm(request: { readonly form: LayerForm }): Refusal;
   /** Another system title in the header than the client's. Right: service-not-allowed, deciphering-error. */
   refusalOfHeaderTitle(): Refusal;
   /** A dedicated key that was never agreed. Right: service-not-allowed, deciphering-error. */

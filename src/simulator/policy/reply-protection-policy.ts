@@ -1,6 +1,6 @@
 import type { CipheredForm } from '#dlms/apdu/ciphered';
 import type { SecurityControl } from '#dlms/security/security-control';
-import type { KeyName, ProtectionKind } from './protection-kind';
+import { type KeyName, type ProtectionKind, union } from './protection-kind';
 
 /** What is being answered. `isError`: the reply holds a result other than success, or an error result. */
 export interface ReplySituation {
@@ -39,10 +39,7 @@ export interface ReplyProtectionPolicy {
 }
 
 export const conformingReplyProtection: ReplyProtectionPolicy = {
-  replyProtection: ({ request, demanded }) => ({
-    authenticated: request?.authenticated === true || demanded.authenticated,
-    encrypted: request?.encrypted === true || demanded.encrypted,
-  }),
+  replyProtection: ({ request, demanded }) => (request === undefined ? demanded : union(request, demanded)),
   replyForm: (request) => request ?? 'glo',
   replyKey: (request) => request,
   replyControl: (control) => control,

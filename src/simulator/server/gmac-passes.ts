@@ -3,7 +3,7 @@ import type { MeterPolicy } from '../policy';
 import type { HlsPasses, PassThreeSituation } from './hls-passes';
 import { fitted, type KeyRing } from './key-ring';
 import type { Challenges } from './open-association';
-import { takeReplyCounter } from './reply-protection';
+import { takeReplyCounter } from './reply-counter';
 
 const TAG_AT = 5;
 const TITLE_LENGTH = 8;

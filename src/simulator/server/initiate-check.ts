@@ -2,14 +2,16 @@ import { type Apdu, decodeApdu } from '#dlms/apdu/apdu';
 import { type CipheredApdu, decodeCiphered } from '#dlms/apdu/ciphered';
 import type { Conformance } from '#dlms/apdu/conformance';
 import type { InitiateRequest } from '#dlms/apdu/initiate';
+import { GENERAL_CIPHERING_TAG, isGeneralLayerTag } from '#dlms/apdu/tags';
 import type { DecodeNote } from '#dlms/codec/byte-reader';
 import { PeerProtocolError } from '#dlms/errors';
 import type { MeterPolicy } from '../policy';
 import type { InitiateFault } from '../policy/initiate-policy';
-import { type ProtectionKind, type RequestProtection, UNPROTECTED } from '../policy/protection-kind';
+import { type LayerForm, type ProtectionKind, type RequestProtection, UNPROTECTED } from '../policy/protection-kind';
+import { GeneralRequestOpener } from './general-request';
 import { fitted, type KeyRing } from './key-ring';
 import type { Proposal } from './open-association';
-import { RequestOpener } from './request-protection';
+import { type OpenedApdu, RequestOpener } from './request-protection';
 
 /** What an InitiateRequest is held against. */
 export interface InitiateTerms {
@@ -67,6 +69,7 @@ export class InitiateCheck {
       if (!this.policy.opensWithoutInitiateRequest()) return 'missing';
       return { request: { ...NOTHING_PROPOSED, proposedConformance: this.terms.offered }, protection: undefined };
     }
+    if (isGeneralLayerTag(octets[0] ?? 0)) return this.readLayered(octets);
     const ciphered = cipheredOrUndefined(octets);
     if (ciphered === 'malformed') return 'malformed';
     if (ciphered !== undefined) return this.readProtected(ciphered);
@@ -75,12 +78,29 @@ export class InitiateCheck {
   }
 
   private readProtected(ciphered: CipheredApdu): ReadRequest | InitiateFault {
+    if (isDedicated(ciphered)) return 'undecipherable';
+    return this.opened(ciphered.form, (ring, demanded) => {
+      return new RequestOpener(this.policy, ring, 'initiate').open(ciphered, demanded);
+    });
+  }
+
+  private readLayered(octets: Uint8Array): ReadRequest | InitiateFault {
+    const form = octets[0] === GENERAL_CIPHERING_TAG ? 'general-ciphering' : 'general-signing';
+    return this.opened(form, (ring, demanded) => {
+      return new GeneralRequestOpener(this.policy, ring, 'initiate').open(octets, demanded);
+    });
+  }
+
+  private opened(
+    form: LayerForm,
+    open: (ring: KeyRing, demanded: ProtectionKind) => OpenedApdu,
+  ): ReadRequest | InitiateFault {
     const { ring, demanded, cipheredContext, offered } = this.terms;
     const generalProtection = offered.has('general-protection');
-    const usable = cipheredContext || this.policy.acceptsCipheredApduInPlainContext(ciphered.form);
-    if (ring === undefined || !usable || isDedicated(ciphered)) return 'undecipherable';
-    if (!this.policy.acceptsForm(ciphered.form, { generalProtection })) return 'undecipherable';
-    const opened = new RequestOpener(this.policy, ring, 'initiate').open(ciphered, demanded);
+    const usable = cipheredContext || this.policy.acceptsCipheredApduInPlainContext(form);
+    if (ring === undefined || !usable) return 'undecipherable';
+    if (!this.policy.acceptsForm(form, { generalProtection })) return 'undecipherable';
+    const opened = open(ring, demanded);
     if (!opened.ok) return opened.fault.kind === 'weak' ? 'unprotected' : 'undecipherable';
     const request = initiateRequestOf(opened.plain);
     return request === undefined ? 'malformed' : { request, protection: opened.protection };

@@ -1,8 +1,7 @@
 import type { Conformance } from '#dlms/apdu/conformance';
 import type { InitiateRequest, InitiateResponse } from '#dlms/apdu/initiate';
 import type { Instant } from '#time/clock';
-import type { RequestProtection } from '../policy/protection-kind';
-import type { KeyState } from './key-ring';
+import type { KeyState, RequestProtection } from '../policy/protection-kind';
 
 /** What an accepted AARQ has agreed. */
 export interface OpenAssociation {

@@ -7,11 +7,11 @@ import type { AssociationDefinition, LogicalDevice, SecurityMaterial } from '../
 import type { RejectionCause } from '../policy/aare-policy';
 import type { InitiateFault } from '../policy/initiate-policy';
 import type { OpeningDemands } from '../policy/opening-policy';
-import { UNPROTECTED } from '../policy/protection-kind';
+import { type KeyState, UNPROTECTED } from '../policy/protection-kind';
 import { AcseCheck, demandsOf } from './acse-check';
 import { clientSigningKey } from './client-certificate';
 import { InitiateCheck, type InitiateVerdict, NOTHING_PROPOSED } from './initiate-check';
-import { type KeyRing, type KeyState, keyRing, securityMaterial } from './key-ring';
+import { type KeyRing, keyRing, securityMaterial } from './key-ring';
 import type { MeterMemory } from './meter-memory';
 import type { Challenges, OpenAssociation, Proposal } from './open-association';
 import { ReplySealer } from './reply-protection';
@@ -63,7 +63,7 @@ export class Opening {
     if (cause !== undefined && !policy.opensInSpiteOfRejection(this.demands)) return this.rejected(cause, aarq);
     const cipheredContext = CIPHERED_CONTEXTS.includes(aarq.applicationContextName);
     const clientTitle = policy.clientTitle(aarq.callingApTitle, this.knownTitle(now));
-    const ring = this.ring(clientTitle);
+    const ring = this.ring(clientTitle, signingKey);
     const verdict = this.judgeInitiate(aarq, ring, cipheredContext);
     if (!verdict.ok) return this.refused(verdict, aarq);
     const association = this.agreed(verdict.proposal, {
@@ -150,9 +150,9 @@ export class Opening {
     });
   }
 
-  private ring(client: Uint8Array | undefined): KeyRing | undefined {
-    const titles = { own: this.meter.parts.model.systemTitle, client };
-    return this.material && keyRing(this.material, titles, undefined);
+  private ring(client: Uint8Array | undefined, clientSigningKey: Uint8Array | undefined): KeyRing | undefined {
+    const parties = { own: this.meter.parts.model.systemTitle, client, clientSigningKey };
+    return this.material && keyRing(this.material, parties, undefined, this.meter.generalMeans);
   }
 
   private judgeInitiate(aarq: Aarq, ring: KeyRing | undefined, cipheredContext: boolean): InitiateVerdict {

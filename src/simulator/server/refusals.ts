@@ -45,6 +45,8 @@ export function refusalOf(policy: MeterPolicy, fault: CipheringFault, octets: Ui
       return policy.refusalOfStaleCounter({ ...fault, purpose: 'request' });
     case 'wrong-tag':
       return policy.refusalOfWrongTag(fault);
+    case 'general':
+      return policy.refusalOfGeneralLayer(fault.fault);
     default:
       return policy.refusalOfSecurityControl(fault.kind);
   }

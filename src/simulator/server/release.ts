@@ -1,14 +1,16 @@
 import type { ReleaseResponseReason, Rlre, Rlrq } from '#dlms/apdu/acse';
 import { encodeApdu } from '#dlms/apdu/apdu';
 import { decodeCiphered } from '#dlms/apdu/ciphered';
+import { isGeneralLayerTag } from '#dlms/apdu/tags';
 import { PeerProtocolError } from '#dlms/errors';
 import type { MeterPolicy } from '../policy';
 import type { ProtectionKind, RequestProtection } from '../policy/protection-kind';
+import { GeneralRequestOpener } from './general-request';
 import { initiateRequestOf } from './initiate-check';
 import type { KeyRing } from './key-ring';
 import type { OpenAssociation } from './open-association';
 import { ReplySealer } from './reply-protection';
-import { RequestOpener } from './request-protection';
+import { type OpenedApdu, RequestOpener } from './request-protection';
 
 export type ReleaseFault = 'missing' | 'unprotected' | 'undecipherable' | 'stale-counter' | 'malformed';
 
@@ -36,14 +38,23 @@ export class Release {
     const { openedProtected, cipheredContext } = this.association;
     const needed = this.policy.releaseNeedsProtection({ openedProtected, cipheredContext });
     if (userInformation === undefined) return verdict(needed ? 'missing' : undefined);
-    const ciphered = cipheredOf(userInformation);
-    if (ciphered === undefined) return verdict(needed ? 'unprotected' : undefined);
-    if (ciphered === 'malformed') return verdict(needed ? 'undecipherable' : undefined);
-    if (this.ring === undefined || !cipheredContext) return verdict(needed ? 'undecipherable' : undefined);
-    const opened = new RequestOpener(this.policy, this.ring, 'release').open(ciphered, demanded);
+    const opened = this.opened(userInformation, demanded);
+    if (opened === 'plain') return verdict(needed ? 'unprotected' : undefined);
+    if (opened === 'unusable') return verdict(needed ? 'undecipherable' : undefined);
     if (!opened.ok) return verdict(faultOf(opened.fault.kind));
     const fault = initiateRequestOf(opened.plain) === undefined ? 'malformed' : undefined;
     return { fault, protection: opened.protection };
+  }
+
+  private opened(octets: Uint8Array, demanded: ProtectionKind): OpenedApdu | 'plain' | 'unusable' {
+    const { ring, policy } = this;
+    const isLayered = isGeneralLayerTag(octets[0] ?? 0);
+    const ciphered = isLayered ? undefined : cipheredOf(octets);
+    if (!isLayered && ciphered === undefined) return 'plain';
+    if (ciphered === 'malformed' || ring === undefined || !this.association.cipheredContext) return 'unusable';
+    return ciphered === undefined
+      ? new GeneralRequestOpener(policy, ring, 'release').open(octets, demanded)
+      : new RequestOpener(policy, ring, 'release').open(ciphered, demanded);
   }
 
   /** The RLRE that releases, or undefined when our own counter is used up. */

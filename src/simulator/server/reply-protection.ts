@@ -1,12 +1,13 @@
 import { type CipheredForm, encodeCiphered } from '#dlms/apdu/ciphered';
 import { forgeProtection } from '#dlms/security/forged-protection';
-import { LAST_COUNTER } from '#dlms/security/invocation-counter';
 import { encodeSecurityControl } from '#dlms/security/security-control';
 import { SYSTEM_TITLE_LENGTH } from '#dlms/security/system-title';
 import type { MeterPolicy } from '../policy';
 import type { ReplyUse } from '../policy/counter-policy';
-import type { ProtectionKind, RequestProtection } from '../policy/protection-kind';
-import { countersOf, fitted, type KeyRing } from './key-ring';
+import { kindOfRequest, type ProtectionKind, type RequestProtection } from '../policy/protection-kind';
+import { GeneralReplySealer } from './general-reply';
+import { fitted, type KeyRing, keyState } from './key-ring';
+import { takeReplyCounter } from './reply-counter';
 
 const TAG_LENGTH = 12;
 /** SC ‖ IC */
@@ -38,28 +39,44 @@ export class ReplySealer {
 
   /** The octets to send, or undefined when our own counter is used up: nothing may be sent under that key any more. */
   seal({ plain, demanded, isError, use }: Reply): Uint8Array | undefined {
-    const kind = this.kind(demanded, isError, plain[0] ?? 0);
-    return this.ring === undefined || kind === undefined ? plain : this.sealed(this.ring, plain, kind, use);
+    return this.sealAs(plain, this.kind(demanded, isError, plain[0] ?? 0), use);
   }
 
   /** The same with a kind that was decided elsewhere. */
   sealAs(plain: Uint8Array, kind: ProtectionKind, use: ReplyUse): Uint8Array | undefined {
-    if (this.ring === undefined || !isProtection(kind)) return plain;
-    return this.sealed(this.ring, plain, kind, use);
+    const layers = this.layers(kind);
+    if (this.ring === undefined) return plain;
+    if (layers !== undefined) return this.maySendLayers ? layers.seal(plain, kind, use) : undefined;
+    return isCiphering(kind) ? this.sealed(this.ring, plain, kind, use) : plain;
   }
 
   /** Octets on the wire of a plain reply of that length. */
   sealedLength(plainLength: number, demanded: ProtectionKind, tag: number): number {
     const kind = this.kind(demanded, false, tag);
-    if (this.ring === undefined || kind === undefined) return plainLength;
+    const layers = this.layers(kind);
+    if (layers !== undefined) return layers.sealedLength(plainLength, kind);
+    if (this.ring === undefined || !isCiphering(kind)) return plainLength;
     const content = HEADER_LENGTH + plainLength + (kind.authenticated ? TAG_LENGTH : 0);
     return 1 + (isGeneral(this.form()) ? 1 + SYSTEM_TITLE_LENGTH : 0) + lengthOctets(content) + content;
   }
 
-  private kind(demanded: ProtectionKind, isError: boolean, tag: number): ProtectionKind | undefined {
-    const request = this.context.request?.control;
-    const kind = this.policy.replyProtection({ request, demanded, isError, tag });
-    return isProtection(kind) ? kind : undefined;
+  private kind(demanded: ProtectionKind, isError: boolean, tag: number): ProtectionKind {
+    const { request } = this.context;
+    const given = request && kindOfRequest(request);
+    return this.policy.replyProtection({ request: given, demanded, isError, tag });
+  }
+
+  /** A signature has no other form than general-signing: where that was not agreed there is nothing that may be sent. */
+  private get maySendLayers(): boolean {
+    return this.context.generalProtection || this.context.request?.layers !== undefined;
+  }
+
+  /** There for a request in general-ciphering or general-signing, and where a signature is demanded. */
+  private layers({ signed }: ProtectionKind): GeneralReplySealer | undefined {
+    const { ring, policy } = this;
+    const request = this.context.request?.layers ?? [];
+    if (ring === undefined || (request.length === 0 && signed !== true)) return undefined;
+    return new GeneralReplySealer(policy, ring, request);
   }
 
   private sealed(ring: KeyRing, plain: Uint8Array, kind: ProtectionKind, use: ReplyUse): Uint8Array | undefined {
@@ -76,7 +93,7 @@ export class ReplySealer {
     if (invocationCounter === undefined) return undefined;
     const { authenticated, encrypted } = kind;
     const right = { suite: ring.suite.id, authenticated, encrypted, keySet: 'unicast', compressed: false } as const;
-    const { key: encryptionKey } = (name === 'dedicated' ? ring.dedicated : undefined) ?? ring.global;
+    const { key: encryptionKey } = keyState(ring, name);
     const content = forgeProtection({
       controlOctet: encodeSecurityControl(this.policy.replyControl(right)),
       keys: { encryptionKey, authenticationKey: this.policy.authenticationKeyInReply(ring.gak) },
@@ -89,27 +106,18 @@ export class ReplySealer {
 
   private form(): CipheredForm {
     const { request, generalProtection } = this.context;
-    return this.policy.replyForm(request?.form, { generalProtection });
+    return this.policy.replyForm(cipheredForm(request), { generalProtection });
   }
 }
 
-/** A counter of our own to use now, or undefined when the key is used up. */
-export function takeReplyCounter(
-  policy: MeterPolicy,
-  ring: KeyRing,
-  key: 'global' | 'dedicated',
-  use: ReplyUse,
-  request: number | undefined,
-): number | undefined {
-  const counters = countersOf(policy, ring, key);
-  const used = policy.replyCounter({ next: counters.next, key, use, request });
-  if (used < 0 || used >= LAST_COUNTER) return undefined;
-  counters.next = policy.replyCounterAfter({ used, next: counters.next, key, use });
-  return used;
+function isCiphering(kind: ProtectionKind): boolean {
+  return kind.authenticated || kind.encrypted;
 }
 
-function isProtection(kind: ProtectionKind): boolean {
-  return kind.authenticated || kind.encrypted;
+/** The layers of the other forms are mirrored one by one. */
+function cipheredForm(request: RequestProtection | undefined): CipheredForm | undefined {
+  const form = request?.form;
+  return form === 'general-ciphering' || form === 'general-signing' ? undefined : form;
 }
 
 function isGeneral(form: CipheredForm): boolean {

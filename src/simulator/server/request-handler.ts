@@ -1,14 +1,15 @@
 import { type CipheredApdu, decodeCiphered } from '#dlms/apdu/ciphered';
-import { isCipheredTag } from '#dlms/apdu/tags';
+import { GENERAL_CIPHERING_TAG, isCipheredTag, isGeneralLayerTag } from '#dlms/apdu/tags';
 import { PeerProtocolError } from '#dlms/errors';
 import type { Instant } from '#time/clock';
 import type { AssociationDefinition } from '../model';
 import type { Refusal } from '../policy/aftermath';
-import { type RequestProtection, UNPROTECTED } from '../policy/protection-kind';
+import { type LayerForm, type RequestProtection, UNPROTECTED } from '../policy/protection-kind';
+import { GeneralRequestOpener } from './general-request';
 import type { KeyRing } from './key-ring';
 import type { OpenAssociation } from './open-association';
 import { type Reaction, refusalOf, refuse } from './refusals';
-import { RequestOpener } from './request-protection';
+import { type CipheringFault, RequestOpener } from './request-protection';
 import type { ServerAssociation } from './server-association';
 import { ServiceHandler } from './service-handler';
 
@@ -42,7 +43,9 @@ export class RequestHandler {
     const { policy, model } = this.owner.meter.parts;
     const size = { length: apdu.length, limit: model.maxPduSize };
     if (!policy.acceptsApduLength(size)) return this.refused(policy.refusalOfLongApdu(size), false);
-    return isCipheredTag(apdu[0] ?? 0) ? this.receiveCiphered(apdu, now) : this.receivePlain(apdu, now);
+    const tag = apdu[0] ?? 0;
+    if (isGeneralLayerTag(tag)) return this.receiveLayered(apdu, tag, now);
+    return isCipheredTag(tag) ? this.receiveCiphered(apdu, now) : this.receivePlain(apdu, now);
   }
 
   private receivePlain(plain: Uint8Array, now: Instant): Reaction {
@@ -57,24 +60,46 @@ export class RequestHandler {
     const { policy } = this.owner.meter.parts;
     const ciphered = this.envelopeOf(octets);
     if (ciphered === undefined) return this.refused(policy.refusalOfMalformedCiphering(octets), true);
-    const { form } = ciphered;
+    return this.inForm(ciphered.form, (ring) => this.opened(octets, ciphered, ring, now));
+  }
+
+  /** general-ciphering and general-signing. */
+  private receiveLayered(octets: Uint8Array, tag: number, now: Instant): Reaction {
+    const form = tag === GENERAL_CIPHERING_TAG ? 'general-ciphering' : 'general-signing';
+    return this.inForm(form, (ring) => this.openedLayers(octets, ring, now));
+  }
+
+  private inForm(form: LayerForm, open: (ring: KeyRing) => Reaction): Reaction {
+    const { policy } = this.owner.meter.parts;
     const ring = this.owner.ringOf(this.association);
     const usable = this.association.cipheredContext || policy.acceptsCipheredApduInPlainContext(form);
     if (ring === undefined || !usable) return this.refused(policy.refusalOfCipheredApduInPlainContext({ form }), true);
     const generalProtection = this.association.conformance.has('general-protection');
-    if (!policy.acceptsForm(form, { generalProtection })) return this.refused(policy.refusalOfForm({ form }), true);
-    return this.opened(octets, ciphered, ring, now);
+    return policy.acceptsForm(form, { generalProtection })
+      ? open(ring)
+      : this.refused(policy.refusalOfForm({ form }), true);
+  }
+
+  private openedLayers(octets: Uint8Array, ring: KeyRing, now: Instant): Reaction {
+    const { policy } = this.owner.meter.parts;
+    const lowestBefore = ring.global.counters.lowest;
+    const demanded = this.owner.demanded(this.association);
+    const opened = new GeneralRequestOpener(policy, ring, 'request').open(octets, demanded);
+    if (!opened.ok) return this.unopened(opened.fault, octets);
+    return this.served(opened.plain, opened.protection, ring, now, lowestBefore);
+  }
+
+  private unopened(fault: CipheringFault, octets: Uint8Array): Reaction {
+    const { policy } = this.owner.meter.parts;
+    const reported = fault.kind === 'stale-counter' ? policy.reportedCounter(fault) : undefined;
+    return this.refused(refusalOf(policy, fault, octets), true, reported);
   }
 
   private opened(octets: Uint8Array, ciphered: CipheredApdu, ring: KeyRing, now: Instant): Reaction {
     const { policy } = this.owner.meter.parts;
     const lowestBefore = ring.global.counters.lowest;
     const opened = new RequestOpener(policy, ring, 'request').open(ciphered, this.owner.demanded(this.association));
-    if (!opened.ok) {
-      const { fault } = opened;
-      const reported = fault.kind === 'stale-counter' ? policy.reportedCounter(fault) : undefined;
-      return this.refused(refusalOf(policy, fault, octets), true, reported);
-    }
+    if (!opened.ok) return this.unopened(opened.fault, octets);
     const inner = opened.plain[0] ?? 0;
     const outer = ciphered.serviceTag ?? inner;
     if (!policy.acceptsInnerTag({ outer, inner }))

@@ -4,8 +4,9 @@ import { forgeProtection } from '#dlms/security/forged-protection';
 import { type ProtectedContent, parseProtected } from '#dlms/security/protection';
 import { iv, SYSTEM_TITLE_LENGTH } from '#dlms/security/system-title';
 import type { MeterPolicy } from '../policy';
-import type { KeyName, ProtectionKind, Purpose, RequestProtection } from '../policy/protection-kind';
-import { countersOf, fitted, type KeyRing } from './key-ring';
+import type { GeneralFault } from '../policy/general-protection-policy';
+import type { KeyName, LayerForm, ProtectionKind, Purpose, RequestProtection } from '../policy/protection-kind';
+import { countersOf, fitted, type KeyRing, keyState } from './key-ring';
 
 export type CipheringFault =
   | {
@@ -20,11 +21,23 @@ export type CipheringFault =
         | 'weak';
     }
   | { readonly kind: 'stale-counter'; readonly counter: number; readonly lowest: number; readonly key: KeyName }
-  | { readonly kind: 'wrong-tag'; readonly key: KeyName };
+  | { readonly kind: 'wrong-tag'; readonly key: KeyName }
+  | { readonly kind: 'general'; readonly fault: GeneralFault };
 
 export type OpenedApdu =
   | { readonly ok: true; readonly plain: Uint8Array; readonly protection: RequestProtection }
   | { readonly ok: false; readonly fault: CipheringFault };
+
+/** One ciphered layer, whatever form it has. */
+export interface CipheredLayer {
+  readonly form: LayerForm;
+  /** SC ‖ IC ‖ … */
+  readonly content: Uint8Array;
+  /** in its header */
+  readonly systemTitle?: Uint8Array;
+  /** M of general-ciphering; absent in the other forms */
+  readonly header?: Uint8Array;
+}
 
 /** Opens what clients have protected, step by step in the order of security.md 4: form, policy, counter, tag, advance. */
 export class RequestOpener {
@@ -46,14 +59,30 @@ export class RequestOpener {
     if (keys.length === 0) return refused('no-dedicated-key');
     const given = ciphered.systemTitle;
     if (!this.policy.acceptsHeaderTitle({ given, client: this.ring.clientTitle })) return refused('header-title');
-    const control = this.controlFault(parsed);
+    return this.opened(keys, ciphered, parsed, demanded);
+  }
+
+  /** A layer of general-ciphering, of which title and key are known already. A layer that protects nothing has no key. */
+  openLayer(layer: CipheredLayer, key: KeyName, demanded: ProtectionKind): OpenedApdu {
+    const parsed = parseProtected(layer.content);
+    if (parsed === undefined) return refused('too-short');
+    return this.opened([key], layer, parsed, demanded);
+  }
+
+  private opened(
+    keys: readonly KeyName[],
+    ciphered: CipheredLayer,
+    parsed: ProtectedContent,
+    demanded: ProtectionKind,
+  ): OpenedApdu {
+    const control = this.controlFault(parsed, ciphered.header !== undefined);
     if (control !== undefined) return refused(control);
     if (!this.policy.meetsDemand(parsed.control, demanded, 'policy')) return refused('weak');
     return this.openedWithOneOf(keys, ciphered, parsed);
   }
 
   /** The first key that opens it counts; of several that do not, the first one's fault. */
-  private openedWithOneOf(keys: readonly KeyName[], ciphered: CipheredApdu, parsed: ProtectedContent): OpenedApdu {
+  private openedWithOneOf(keys: readonly KeyName[], ciphered: CipheredLayer, parsed: ProtectedContent): OpenedApdu {
     const [first, ...others] = keys.map((key) => () => this.verified(ciphered, parsed, key));
     const outcome = first?.() ?? refused('no-dedicated-key');
     if (outcome.ok) return outcome;
@@ -72,17 +101,21 @@ export class RequestOpener {
     return named.filter((key) => key !== undefined);
   }
 
-  private controlFault({
-    control,
-  }: ProtectedContent): 'suite' | 'key-set' | 'compression' | 'no-protection' | undefined {
-    if (!this.policy.acceptsSuite(control, this.ring.suite.id)) return 'suite';
+  private controlFault(
+    { control }: ProtectedContent,
+    isGeneral: boolean,
+  ): 'suite' | 'key-set' | 'compression' | 'no-protection' | undefined {
+    const suite = this.ring.suite.id;
+    const bare = isBare(control);
+    const isRightSuite = bare && isGeneral ? this.policy.acceptsBareLayer : this.policy.acceptsSuite;
+    if (!isRightSuite(control, suite)) return 'suite';
     if (!this.policy.acceptsKeySet(control.keySet, this.purpose)) return 'key-set';
-    if (!this.policy.acceptsCompression(control.compressed, this.ring.suite.id)) return 'compression';
-    const bare = !control.authenticated && !control.encrypted;
-    return bare && !this.policy.acceptsNoProtection(control, this.purpose) ? 'no-protection' : undefined;
+    if (!this.policy.acceptsCompression(control.compressed, suite)) return 'compression';
+    return bare && !isGeneral && !this.policy.acceptsNoProtection(control, this.purpose) ? 'no-protection' : undefined;
   }
 
-  private verified(ciphered: CipheredApdu, parsed: ProtectedContent, key: KeyName): OpenedApdu {
+  private verified(ciphered: CipheredLayer, parsed: ProtectedContent, key: KeyName): OpenedApdu {
+    if (ciphered.header !== undefined && isBare(parsed.control)) return openedAs(ciphered, parsed, key, parsed.body);
     const counterFirst = this.policy.checksCounterFirst();
     const stale = this.staleCounter(parsed, key);
     if (counterFirst && stale !== undefined) return { ok: false, fault: stale };
@@ -90,8 +123,7 @@ export class RequestOpener {
     if (plain === undefined) return this.forged(parsed, key);
     if (stale !== undefined) return { ok: false, fault: stale };
     this.advance(parsed, key);
-    const { control, invocationCounter: counter } = parsed;
-    return { ok: true, plain, protection: { form: ciphered.form, control, key, counter } };
+    return openedAs(ciphered, parsed, key, plain);
   }
 
   private staleCounter({ invocationCounter: counter }: ProtectedContent, key: KeyName): CipheringFault | undefined {
@@ -112,7 +144,7 @@ export class RequestOpener {
   }
 
   /** The plain APDU under the first tag length with which the tag is accepted. */
-  private plainOf(ciphered: CipheredApdu, parsed: ProtectedContent, key: KeyName): Uint8Array | undefined {
+  private plainOf(ciphered: CipheredLayer, parsed: ProtectedContent, key: KeyName): Uint8Array | undefined {
     const { control, body } = parsed;
     if (!control.authenticated) return this.deciphered(ciphered, parsed, key, body);
     for (const length of this.policy.tagLengths()) {
@@ -125,14 +157,14 @@ export class RequestOpener {
     return undefined;
   }
 
-  private deciphered(ciphered: CipheredApdu, parsed: ProtectedContent, key: KeyName, text: Uint8Array): Uint8Array {
+  private deciphered(ciphered: CipheredLayer, parsed: ProtectedContent, key: KeyName, text: Uint8Array): Uint8Array {
     if (!parsed.control.encrypted) return text;
     const vector = iv(this.title(ciphered), parsed.invocationCounter);
     return decipherUnverified(this.ring.suite.cipher, this.key(key), vector, text);
   }
 
   /** The tag that the plain APDU ought to have, whatever the security control octet says. */
-  private tagOf(ciphered: CipheredApdu, parsed: ProtectedContent, key: KeyName, plain: Uint8Array): Uint8Array {
+  private tagOf(ciphered: CipheredLayer, parsed: ProtectedContent, key: KeyName, plain: Uint8Array): Uint8Array {
     const authenticationKey = this.policy.authenticationKeyInAad(this.ring.gak, this.purpose);
     const content = forgeProtection({
       controlOctet: ciphered.content[0] ?? 0,
@@ -140,19 +172,33 @@ export class RequestOpener {
       systemTitle: this.title(ciphered),
       invocationCounter: parsed.invocationCounter,
       apdu: plain,
+      ...(ciphered.header && { header: this.policy.headerInAad(ciphered.header) }),
     });
     return content.subarray(content.length - 12);
   }
 
-  private title({ systemTitle: header }: CipheredApdu): Uint8Array {
+  private title({ systemTitle: header }: CipheredLayer): Uint8Array {
     return fitted(this.policy.titleOfRequest({ header, client: this.ring.clientTitle }), SYSTEM_TITLE_LENGTH);
   }
 
   private key(name: KeyName): Uint8Array {
-    return ((name === 'dedicated' ? this.ring.dedicated : undefined) ?? this.ring.global).key;
+    return keyState(this.ring, name).key;
   }
 }
 
-function refused(kind: Exclude<CipheringFault['kind'], 'stale-counter' | 'wrong-tag'>): OpenedApdu {
+function refused(kind: Exclude<CipheringFault['kind'], 'stale-counter' | 'wrong-tag' | 'general'>): OpenedApdu {
   return { ok: false, fault: { kind } };
+}
+
+function openedAs(
+  { form }: CipheredLayer,
+  { control, invocationCounter: counter }: ProtectedContent,
+  key: KeyName,
+  plain: Uint8Array,
+): OpenedApdu {
+  return { ok: true, plain, protection: { form, control, key, counter } };
+}
+
+function isBare({ authenticated, encrypted }: ProtectedContent['control']): boolean {
+  return !authenticated && !encrypted;
 }

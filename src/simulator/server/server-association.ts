@@ -75,9 +75,10 @@ export class ServerAssociation {
 
   /** The keys in force for an association as agreed. */
   ringOf(association: OpenAssociation): KeyRing | undefined {
-    const titles = { own: this.meter.parts.model.systemTitle, client: association.clientTitle };
+    const { clientTitle: client, clientSigningKey } = association;
+    const parties = { own: this.meter.parts.model.systemTitle, client, clientSigningKey };
     const dedicated = association.dedicated ?? this.meter.keptKeys.get(this.key);
-    return this.material && keyRing(this.material, titles, dedicated);
+    return this.material && keyRing(this.material, parties, dedicated, this.meter.generalMeans);
   }
 
   /** What the security policy asks of requests in it. */

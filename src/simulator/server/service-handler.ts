@@ -7,7 +7,7 @@ import type { Instant } from '#time/clock';
 import type { AccessContext, AssociationDefinition, AssociationUser } from '../model';
 import type { MeterPolicy } from '../policy';
 import type { Refusal } from '../policy/aftermath';
-import { UNPROTECTED } from '../policy/protection-kind';
+import { kindOfRequest } from '../policy/protection-kind';
 import { ActionService } from './action-service';
 import { AnswerPasses } from './answer-passes';
 import { GetService } from './get-service';
@@ -134,7 +134,7 @@ export class ServiceHandler {
     const { owner, association } = this;
     return new ObjectAccess(this.policy, {
       context: this.accessContext(request.now),
-      given: request.protection?.control ?? UNPROTECTED,
+      given: kindOfRequest(request.protection),
       demandedOfResponse: owner.demandedOfResponse(association),
       attributeZeroWithGet: association.conformance.has('attribute0-supported-with-get'),
     });
