@@ -150,11 +150,12 @@ function refusalOf(
 
 function verified(
   { content, keys, systemTitle, header }: UnprotectRequest,
-  { control, invocationCounter, body }: ProtectedContent,
+  { control, invocationCounter }: ProtectedContent,
   suite: SecuritySuite,
 ): Uint8Array | undefined {
-  const text = body.subarray(0, body.length - TAG_LENGTH);
-  const tag = body.subarray(body.length - TAG_LENGTH);
+  const end = content.length - TAG_LENGTH;
+  const text = content.subarray(HEADER_LENGTH, end);
+  const tag = content.subarray(end);
   const aad = additionalData(control, content[0] ?? 0, keys.authenticationKey, text, header);
   const vector = passingVector(systemTitle, invocationCounter);
   const opened = open(suite.cipher, keys.encryptionKey, vector, aad, control.encrypted ? text : NOTHING, tag);
