@@ -98,12 +98,16 @@ const meter = z
     publicKeys: publicKeys.optional().describe('public keys of the meter, suites 1 and 2'),
     algorithmId: z
       .enum(['correct', 'as-printed'])
-      .default('correct')
-      .describe('AlgorithmID of its key derivation: the right object identifier, or that of the Green Book 8 table'),
+      .optional()
+      .describe(
+        'AlgorithmID of its key derivation: the right object identifier (default), or that of the Green Book 8 table',
+      ),
     signedOctets: z
       .enum(['standard', 'without-content-length'])
-      .default('standard')
-      .describe('what it signs in general-signing: all lengths and values, or all but the length of the content'),
+      .optional()
+      .describe(
+        'what it signs in general-signing: all lengths and values (default), or all but the length of the content',
+      ),
     logicalDeviceName: oneLine
       .optional()
       .describe('name of the logical device at SAP 1; short for one row of logicalDevices'),

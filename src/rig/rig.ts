@@ -170,10 +170,10 @@ export interface MeterDeclaration {
   readonly flagId?: string;
   readonly systemTitle?: Uint8Array;
   readonly publicKeys?: MeterPublicKeys;
-  /** AlgorithmID of its key derivation: the right object identifier, or the one that is printed (security.md 12) */
-  readonly algorithmId: 'correct' | 'as-printed';
-  /** what it signs in general-signing (security.md 10.4) */
-  readonly signedOctets: 'standard' | 'without-content-length';
+  /** AlgorithmID of its key derivation: the right object identifier, or the one that is printed (security.md 12); undefined: the right one */
+  readonly algorithmId?: 'correct' | 'as-printed';
+  /** what it signs in general-signing (security.md 10.4); undefined: as the standard says */
+  readonly signedOctets?: 'standard' | 'without-content-length';
   /** TCP inactivity time-out; 0 = never; undefined = not declared */
   readonly inactivitySeconds?: number;
   /** time after which a pending HLS association is dropped */

@@ -25,17 +25,32 @@ const STAGES: readonly Stage[] = [
   overLine('serial', 'a serial line'),
   overLine('optical', 'the optical port'),
   overLine('udp', 'UDP'),
+  withSecurity('older', 'older security'),
+  withSecurity('suite1', 'security suite 1'),
+  withSecurity('suite1-hdlc', 'security suite 1 over HDLC'),
+  withSecurity('suite2', 'security suite 2'),
+  withSecurity('suite2-hdlc', 'security suite 2 over HDLC'),
   { title: 'Real lines, in real time', npm: ['lines'] },
   { title: 'Mutants', npm: ['mutants'] },
   { title: 'Report', npm: ['report'], follows: CONFORMANCE_STAGE },
 ];
 
-/** The same suite against the simulator on another line; its results stand beside those of the first. */
+/** The same suite against the simulator on another line. */
 function overLine(line: string, text: string): Stage {
-  const [rig, reports] = [`fixtures/rigs/simulator-${line}.yaml`, `reports/${line}`];
+  return onRig(line, `over ${text}`);
+}
+
+/** What security concerns, against a simulator that has another one. */
+function withSecurity(kind: string, text: string): Stage {
+  return onRig(kind, `with ${text}`, ['--tags', '@authentication or @encryption or @association or @release']);
+}
+
+/** Its results stand beside those of the first rig. */
+function onRig(name: string, text: string, selection: readonly string[] = []): Stage {
+  const [rig, reports] = [`fixtures/rigs/simulator-${name}.yaml`, `reports/${name}`];
   return {
-    title: `Conformance of the simulator over ${text}`,
-    npm: ['conformance', '--', '--rig', rig, '--reports', reports, '--no-report'],
+    title: `Conformance of the simulator ${text}`,
+    npm: ['conformance', '--', '--rig', rig, '--reports', reports, '--no-report', ...selection],
   };
 }
 

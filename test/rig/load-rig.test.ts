@@ -123,7 +123,7 @@ describe('a wrong field is named with its line', () => {
     [
       'an unknown word',
       tcpRig('', '  public: { sap: 16, authentication: high }'),
-      'rig.yaml:5:22: clients.public.authentication: unknown value, expected none, low, hls-gmac',
+      'rig.yaml:5:22: clients.public.authentication: unknown value, expected none, low, hls-vendor, hls-md5, hls-sha1, hls-gmac, hls-sha256, hls-ecdsa',
     ],
     [
       'an unknown conformance bit',
