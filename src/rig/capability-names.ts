@@ -9,15 +9,20 @@ const caseRows = z.array(z.object({ id: z.string(), status: z.literal('withdrawn
 
 let names: ReadonlyMap<string, string> | undefined;
 
-/** The closed list of capability names with their meanings (fixtures/requirements/capabilities.json). */
+/** The closed list of capability names with their meanings: capabilities.json and our own-capabilities.json. */
 export function capabilityNames(): ReadonlyMap<string, string> {
-  names ??= new Map(capabilityRows.parse(readRows('capabilities.json')).map(({ name, meaning }) => [name, meaning]));
+  names ??= readNames();
   return names;
+}
+
+function readNames(): Map<string, string> {
+  const rows = ['capabilities.json', 'own-capabilities.json'].flatMap((file) => capabilityRows.parse(readRows(file)));
+  return new Map(rows.map(({ name, meaning }) => [name, meaning]));
 }
 
 /** Ids of the cases that a rig may name in its deviations: all but the withdrawn ones. */
 export function currentCaseIds(): ReadonlySet<string> {
-  const rows = caseRows.parse(readRows('cases.json'));
+  const rows = ['cases.json', 'own-cases.json'].flatMap((file) => caseRows.parse(readRows(file)));
   return new Set(rows.filter(({ status }) => status === undefined).map(({ id }) => id));
 }
 

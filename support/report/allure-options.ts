@@ -41,7 +41,7 @@ export function allureOptions(run: AllureRun) {
     commit: tool.commit,
     rig,
     deviations: strict ? 'count as FAILED (--strict)' : 'tolerated and listed',
-    catalogue: `${catalogue.current.length} cases`,
+    catalogue: `${catalogue.current.length} cases, ${catalogue.own.length} of them of this project`,
     counters: counterText(resynchronizations),
     notRunnable: notRunnable.map(notRunnableText).join('; ') || 'none',
     node: process.version,

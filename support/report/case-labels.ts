@@ -35,7 +35,7 @@ function link(type: CaseLink['type'], name: string): CaseLink {
 
 function describe(row: CatalogueCase): string {
   return [
-    `**${row.id}** ${row.title}`,
+    `**${row.id}** ${row.title}${row.isOwn ? ' (an addition of this project to its catalogue)' : ''}`,
     `**Stimulus**: ${row.stimulus}`,
     `**Expected**: ${row.expected}`,
     `**Reference**: ${row.reference} · **applies if** \`${row.appliesIf}\``,

@@ -15,8 +15,8 @@ export function casesPage(catalogue: Catalogue, notRunnable: readonly NotRunnabl
   const reasons = new Map(notRunnable.map((row) => [row.case, row.reason]));
   return htmlPage(
     'Conformance cases',
-    html`<p>${catalogue.current.length} cases, of which ${notRunnable.length} cannot be run. The criteria are our own reading of
-the books.</p>
+    html`<p>${catalogue.current.length} cases, of which ${notRunnable.length} cannot be run and ${catalogue.own.length} are additions of
+this project to its catalogue. The criteria are our own reading of the books.</p>
 ${notRunnable.length === 0 ? '' : notRunnableList(notRunnable)}
 <table><tr><th>Case</th><th>Title</th><th>Stimulus and expectation</th><th>Applies if</th><th>Reference</th></tr>
 ${catalogue.current.map((row) => caseRow(row, reasons.get(row.id)))}</table>
@@ -33,7 +33,7 @@ function notRunnableList(rows: readonly NotRunnable[]): Html {
 
 function caseRow(row: CatalogueCase, whyNot: string | undefined): Html {
   const note = whyNot === undefined ? '' : html`<br><b>Not runnable:</b> ${whyNot}`;
-  return html`<tr id="${anchorOf(row.id)}"><th>${row.id}</th><td>${row.title}<br><small>${row.sign}</small></td>
+  return html`<tr id="${anchorOf(row.id)}"><th>${row.id}</th><td>${row.title}<br><small>${row.sign}${row.isOwn ? ', an addition of this project' : ''}</small></td>
 <td>${row.stimulus}<br><b>Expected:</b> ${row.expected}${note}</td><td><code>${row.appliesIf}</code></td><td>${row.reference}</td></tr>
 `;
 }

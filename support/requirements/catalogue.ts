@@ -5,6 +5,9 @@ import { z } from 'zod';
 /** Where the catalogue lies, as data. */
 export const REQUIREMENTS_FOLDER = join(__dirname, '../../fixtures/requirements');
 
+/** Cases of our own, beside the copy of the catalogue, which is never changed. */
+export const OWN_CASES = 'own-cases.json';
+
 /** Areas by the prefix of a case id: the word in reports and the tag by which people filter. */
 export const AREAS = {
   ASC: { name: 'Association', tag: '@association' },
@@ -53,8 +56,11 @@ const caseSchema = z.strictObject({
   why: z.string().optional(),
 });
 
-/** One row of cases.json; what the fields mean is told in fixtures/requirements/README.md. */
-export type CatalogueCase = Readonly<z.infer<typeof caseSchema>>;
+/** One row of cases.json or own-cases.json; what the fields mean is told in fixtures/requirements/README.md. */
+export type CatalogueCase = Readonly<z.infer<typeof caseSchema>> & {
+  /** of own-cases.json: this project's addition to the catalogue */
+  readonly isOwn?: true;
+};
 export type SafetyNeed = NonNullable<CatalogueCase['safety']>;
 
 export class Catalogue {
@@ -76,6 +82,11 @@ export class Catalogue {
     return this.cases.filter(({ status }) => status !== 'withdrawn');
   }
 
+  /** Those of them that this project has added (docs/adr/0010). */
+  get own(): readonly CatalogueCase[] {
+    return this.current.filter(({ isOwn }) => isOwn);
+  }
+
   /** Cases that correspond to a published test of the DLMS UA, such as `APPL_OPEN_5`. */
   forTest(name: string): readonly CatalogueCase[] {
     return this.byTest.get(name) ?? [];
@@ -86,9 +97,14 @@ export class Catalogue {
   }
 }
 
-/** Reads and checks cases.json. */
+/** Reads and checks cases.json, and own-cases.json beside it. */
 export function loadCatalogue(folder = REQUIREMENTS_FOLDER): Catalogue {
-  return new Catalogue(z.array(caseSchema).parse(JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8'))));
+  const own = readCases(join(folder, OWN_CASES)).map((row) => ({ ...row, isOwn: true as const }));
+  return new Catalogue([...readCases(join(folder, 'cases.json')), ...own]);
+}
+
+function readCases(file: string): CatalogueCase[] {
+  return z.array(caseSchema).parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 let loaded: Catalogue | undefined;

@@ -12,6 +12,7 @@ import {
   type ScenarioSource,
   type Tag,
 } from './gherkin-source';
+import { ownCaseProblems } from './own-cases';
 import { caseIdsOf } from './selection';
 
 export type { LintProblem };
@@ -44,7 +45,8 @@ export function lintFeatures(folder = FEATURES): LintProblem[] {
   const problems = sources.flatMap((source) => ('text' in source ? [source] : lintFeature(source, catalogue())));
   const coverage = readCoverage();
   if ('text' in coverage) return [...problems, coverage];
-  return [...problems, ...coverageProblems(coverage, new Set(sources.flatMap(casesIn)), catalogue())];
+  const run = new Set(sources.flatMap(casesIn));
+  return [...problems, ...coverageProblems(coverage, run, catalogue()), ...ownCaseProblems(run, catalogue())];
 }
 
 function casesIn(source: FeatureSource | LintProblem): string[] {
