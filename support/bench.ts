@@ -35,6 +35,7 @@ export class Bench {
     const secrets = new SecretRegistry();
     this.secrets = secrets;
     for (const profile of rig.clients.values()) hideSecretsOf(profile, secrets);
+    if (rig.testAuthority) secrets.add('key of the test authority', rig.testAuthority.privateKey);
     this.traffic = new LineTraffic(secrets);
     const { clock, transport, transportV6, localPort, powerCycle } = wayTo(rig.transport, variant);
     this.clock = clock;
@@ -61,6 +62,11 @@ export class Bench {
   /** A text that leaves the run: without the secrets of the rig and of this scenario. */
   hide(text: string): string {
     return this.secrets.hide(text);
+  }
+
+  /** Makes known a secret that came up in this scenario, so that nothing shows it. */
+  keepSecret(name: string, octets: Uint8Array): void {
+    this.secrets.add(name, octets);
   }
 
   /** Whether octets hold a secret or the beginning of one. */
