@@ -4,6 +4,7 @@ import { certificatesOf } from './meter-certificates';
 import { MeterDocument } from './meter-document';
 import {
   type AssociationEntry,
+  type CoverEntry,
   type DeviceEntry,
   type MeterFile,
   meterFileSchema,
@@ -13,6 +14,7 @@ import {
 import { checkReferences } from './meter-references';
 import type {
   AssociationDefinition,
+  CoverSettings,
   KeyPairPurpose,
   KeySet,
   LogicalDevice,
@@ -24,6 +26,7 @@ import { grantFor, rightsOf } from './objects/access-rights';
 import { buildObject, type Site } from './objects/build-object';
 import type { CalendarSettings, UtcMs } from './objects/calendar-rules';
 import { EnergyCurve } from './objects/energy-curve';
+import { EventLog } from './objects/event-log';
 import { MeterClock } from './objects/meter-clock';
 import type { RowMemory } from './objects/profile-buffer';
 
@@ -59,11 +62,13 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
   // what is written to its setup object must not reach other meters
   const hdlc = { ...template.file.hdlc };
   const file = { ...template.file, tcp, hdlc };
-  const { manufacturer, systemTitle, maxPduSize, pendingAssociationSeconds, checksTransactionIds } = file;
+  const { manufacturer, systemTitle, maxPduSize, pendingAssociationSeconds, checksTransactionIds, lockout } = file;
   const optical = file.optical && opticalOf(file.optical);
+  const clock = new MeterClock(settings);
   const shared = {
     meter: file,
-    clock: new MeterClock(settings),
+    clock,
+    eventLog: new EventLog(clock),
     keySets: keySetsOf(file, template.certificates),
     curves: curvesOf(file, settings),
   };
@@ -78,10 +83,21 @@ export function loadMeter(path: string, start?: UtcMs, port?: number): MeterMode
     gateway,
     maxPduSize,
     pendingAssociationSeconds,
+    lockout,
     checksTransactionIds,
+    cover: file.cover && coverOf(file.cover, shared.eventLog),
     logicalDevices,
     utcAt: (now) => shared.clock.utc(now),
   };
+}
+
+function coverOf({ serviceParameters, codes }: CoverEntry, log: EventLog): CoverSettings {
+  const guarded = serviceParameters.map(({ class: classId, logicalName, attribute: attributeId }) => ({
+    classId,
+    logicalName,
+    attributeId,
+  }));
+  return { serviceParameters: guarded, codes, log };
 }
 
 function opticalOf({ inactivitySeconds, pushSeconds, ...entry }: OpticalEntry): OpticalSettings {
@@ -127,7 +143,8 @@ function associationOf(entry: AssociationEntry, device: DeviceEntry, file: Meter
   return {
     ...{ logicalName, clientSap, authentication, ciphered, conformance: new Set(entry.conformance) },
     ...{ preEstablished: entry.preEstablished, users: entry.users },
-    secret: { octets: new Uint8Array(Buffer.from(password ?? secret ?? '', 'latin1')) },
+    secret: { octets: new Uint8Array(Buffer.from(password ?? secret ?? '', 'latin1')), former: undefined },
+    secretChange: entry.secretChange,
     ...(vendorFunction === undefined ? {} : { vendorFunction }),
     ...(securitySetup === undefined ? {} : { securitySetup }),
     rights: (classId, name) => rights.get(`${classId}/${name}`),

@@ -3,7 +3,7 @@ import { AUTHENTICATION_KINDS } from '#dlms/apdu/authentication';
 import { CONFORMANCE_BITS } from '#dlms/apdu/conformance';
 import { BAUD_RATES } from '#dlms/link/optical/line-speed';
 import { anyOctets, obis, octets, u8, u16, u32, word, yearlyMoment } from './meter-fields';
-import { grant, objects } from './meter-object-fields';
+import { captureObject, grant, objects } from './meter-object-fields';
 
 /** The form of fixtures/meters/*.yaml. Messages say what is expected, never what stood there. */
 
@@ -72,6 +72,8 @@ const association = z.strictObject({
   /** HLS secret of hls-vendor, hls-md5, hls-sha1 and hls-sha256 */
   secret: z.string().optional(),
   vendorFunction: z.string().optional(),
+  /** how a new HLS secret comes: as it is, or wrapped under the KEK */
+  secretChange: z.enum(['plain', 'wrapped']).default('plain'),
   securitySetup: obis.optional(),
   conformance: z.array(z.enum(CONFORMANCE_BITS)),
   preEstablished: z.boolean().default(false),
@@ -120,8 +122,18 @@ export const meterFileSchema = z.strictObject({
     .optional(),
   maxPduSize: z.int().min(12).max(0xffff),
   pendingAssociationSeconds: z.int().min(1).optional(),
+  /** so many wrong secrets in a row lock a client out for so long */
+  lockout: z.strictObject({ failures: z.int().min(1).max(255), seconds: u32.min(1) }).optional(),
   /** refuses a transaction-id of general-ciphering and general-signing that a client has used before */
   checksTransactionIds: z.boolean().default(false),
+  /** the terminal cover and what it guards; the first profile without a period is the log */
+  cover: z
+    .strictObject({
+      /** may only be written while it is open */
+      serviceParameters: z.array(captureObject).min(1),
+      codes: z.strictObject({ opened: u8, closed: u8, serviceAccessRefused: u8 }),
+    })
+    .optional(),
   calendar: z.strictObject({
     start: z.iso.datetime('expected UTC like 2026-11-22T10:02:26Z'),
     timeZone: z.int().min(-840).max(840),
@@ -147,6 +159,7 @@ export const meterFileSchema = z.strictObject({
 
 export type MeterFile = z.output<typeof meterFileSchema>;
 export type OpticalEntry = NonNullable<MeterFile['optical']>;
+export type CoverEntry = NonNullable<MeterFile['cover']>;
 export type DeviceEntry = MeterFile['logicalDevices'][number];
 export type ObjectEntry = DeviceEntry['objects'][number];
 export type EntryOf<ClassId extends ObjectEntry['class']> = Extract<ObjectEntry, { class: ClassId }>;

@@ -1,7 +1,7 @@
 import type { ActionOutcome } from '#dlms/apdu/action';
 import type { AuthenticationKind } from '#dlms/apdu/authentication';
 import type { Conformance } from '#dlms/apdu/conformance';
-import type { SelectiveAccess } from '#dlms/apdu/descriptors';
+import type { AttributeDescriptor, SelectiveAccess } from '#dlms/apdu/descriptors';
 import type { GetDataResult } from '#dlms/apdu/get';
 import type { DataAccessResult } from '#dlms/apdu/results';
 import type { Data } from '#dlms/codec/data';
@@ -14,6 +14,8 @@ import type { Confirmation } from '#dlms/link/optical/sign-on-decisions';
 import type { SuiteId } from '#dlms/security/suite';
 import type { Instant } from '#time/clock';
 import type { MeterPolicy } from './policy';
+import type { Access } from './policy/access-policy';
+import type { CoverEvent, CoverSeen } from './policy/service-mode-policy';
 
 /** What the simulated meter is made of. Objects hold values and know their class; who may touch them is decided by the server. */
 export interface MeterModel {
@@ -29,11 +31,20 @@ export interface MeterModel {
   readonly maxPduSize: number;
   /** undefined: a pending HLS association waits for ever */
   readonly pendingAssociationSeconds: number | undefined;
+  /** so many wrong secrets in a row lock a client out for so long; undefined: they do not */
+  readonly lockout: Lockout | undefined;
   /** whether it refuses a transaction-id that a client has used before */
   readonly checksTransactionIds: boolean;
+  /** undefined: no service parameters */
+  readonly cover: CoverSettings | undefined;
   readonly logicalDevices: readonly LogicalDevice[];
   /** what its clock shows, ms since 1970-01-01 UTC */
   utcAt(now: Instant): number;
+}
+
+export interface Lockout {
+  readonly failures: number;
+  readonly seconds: number;
 }
 
 /** A device behind the meter, which passes requests on to it. */
@@ -42,6 +53,27 @@ export interface GatewaySettings {
   readonly address: Uint8Array;
   /** SAP of the logical device that stands for it */
   readonly device: number;
+}
+
+/** What the terminal cover guards, and where that is logged. */
+export interface CoverSettings {
+  /** may only be written while it is open */
+  readonly serviceParameters: readonly AttributeDescriptor[];
+  readonly codes: Readonly<Record<CoverEvent, number>>;
+  readonly log: EventRecorder;
+}
+
+/** Where events are noted. */
+export interface EventRecorder {
+  note(code: number, at: Instant): void;
+  clear(): void;
+}
+
+/** The terminal cover as a request finds it, and what follows from that. */
+export interface CoverInView extends CoverSeen {
+  guards(access: Access): boolean;
+  /** a write was refused because it is closed */
+  refused(): void;
 }
 
 /** How the meter speaks HDLC. The upper addresses of its logical devices are their SAPs. */
@@ -109,6 +141,8 @@ export interface AssociationDefinition {
   readonly secret: AssociationSecret;
   /** name of the vendor's function of mechanism 2 */
   readonly vendorFunction?: string;
+  /** how a new HLS secret comes: as it is, or wrapped under the KEK */
+  readonly secretChange: 'plain' | 'wrapped';
   /** security setup object in force, with ciphering and with mechanisms 5 and 7 */
   readonly securitySetup?: Obis;
   readonly conformance: Conformance;
@@ -122,6 +156,8 @@ export interface AssociationDefinition {
 /** Empty octets where the mechanism has none. */
 export interface AssociationSecret {
   octets: Uint8Array;
+  /** the one before the last change, which only a wrong meter still takes */
+  former: Uint8Array | undefined;
 }
 
 /** A row of user_list (class 15, attribute 10). */
@@ -201,6 +237,8 @@ export interface AccessContext {
   readonly statusOf?: (association: AssociationDefinition) => number;
   /** what the object asks where the standard leaves it a decision; without one it decides right */
   readonly policy?: MeterPolicy;
+  /** without one nothing is guarded */
+  readonly cover?: CoverInView;
   /** octets that nobody can foretell, for keys; without it none are made */
   readonly random?: (length: number) => Uint8Array;
 }

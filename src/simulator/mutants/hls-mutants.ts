@@ -127,7 +127,7 @@ export const hlsMutants: readonly Mutant[] = [
     id: 'M-AUT-18-wrong',
     violates: ['AUT-18'],
     fault: 'answers the challenge of the client with a wrong tag',
-    policy: { answersChallenge: (token) => token.map((octet, index) => (index === 16 ? octet ^ 1 : octet)) },
+    policy: { answersChallenge: (token) => token.map((octet, at) => (at === token.length - 1 ? octet ^ 1 : octet)) },
   },
   {
     id: 'M-AUT-19-old',

@@ -14,6 +14,7 @@ export type RejectionCause =
   | 'mechanism-unknown'
   | 'mechanism-not-allowed'
   | 'password'
+  | 'locked-out'
   | 'challenge'
   | 'certificate'
   | 'second-aarq'
@@ -72,6 +73,7 @@ const DIAGNOSTICS: Readonly<Record<RejectionCause, Diagnostic>> = {
   'mechanism-unknown': { source: 'acse-service-user', value: 'authentication-mechanism-name-not-recognised' },
   'mechanism-not-allowed': { source: 'acse-service-user', value: 'authentication-failure' },
   password: { source: 'acse-service-user', value: 'authentication-failure' },
+  'locked-out': { source: 'acse-service-user', value: 'authentication-failure' },
   challenge: { source: 'acse-service-user', value: 'authentication-failure' },
   certificate: { source: 'acse-service-user', value: 'calling-AE-qualifier-not-recognized' },
   'second-aarq': { source: 'acse-service-user', value: 'no-reason-given' },

@@ -10,6 +10,14 @@ export interface AnswerTitles {
   readonly challengerTitle: Uint8Array;
 }
 
+/** What goes into f(), beside the function of the manufacturer's. */
+export interface AnswerInputs extends AnswerTitles {
+  readonly mechanism: 2 | 3 | 4 | 6;
+  readonly secret: Uint8Array;
+  readonly challenge: Uint8Array;
+  readonly counterChallenge: Uint8Array;
+}
+
 /** A request as far as the decision to serve it needs it. */
 export interface PendingRequest {
   readonly service: 'get' | 'set' | 'action' | 'other';
@@ -50,8 +58,21 @@ export interface AuthenticationPolicy {
     readonly received: Uint8Array;
     readonly mechanism: number;
   }): boolean;
-  /** The titles of answerer and challenger as they go into f(). Right: as given. */
-  titlesInAnswer(titles: AnswerTitles): AnswerTitles;
+  /** The orders of titles in which f(StoC) counts, mechanisms 6 and 7. Right: the client as answerer, the meter as challenger. */
+  titlesHonoured(titles: AnswerTitles): readonly AnswerTitles[];
+  /** The titles as they go into f(CtoS). Right: as given, the meter as answerer. */
+  titlesInReply(titles: AnswerTitles): AnswerTitles;
+  /** f() of mechanisms 2, 3, 4 and 6 as computed, for comparison and for the reply. Right: `answer`, what GB 9.2.7.4 says. */
+  computesAnswer(answer: Uint8Array, inputs: AnswerInputs): Uint8Array;
+  /** The signature as it is verified, mechanism 7. Right: as received, R ‖ S. */
+  signatureRead(received: Uint8Array): Uint8Array;
+  /** The client's public keys (x ‖ y) under which f(StoC) is verified; `others` are those of all its certificates. Right: the signing key alone. */
+  signersHonoured(keys: {
+    readonly signing: Uint8Array;
+    readonly others: readonly Uint8Array[];
+  }): readonly Uint8Array[];
+  /** The meter's private key that signs f(CtoS). Right: the signing key. */
+  signingKeyOfReply(keys: { readonly signing: Uint8Array; readonly agreement: Uint8Array | undefined }): Uint8Array;
   /** May the certificate of the signing key be used that came with the AARQ? `faults` are those of certificate-check. Right: only without any fault. */
   acceptsClientCertificate(certificate: { readonly faults: readonly string[] }): boolean;
   /** The authentication key with which tokens are checked; as long as the suite says, or empty. Right: the GAK. */
@@ -74,9 +95,12 @@ export interface AuthenticationPolicy {
   /** Is f(CtoS) returned after a wrong pass 3? Right: no. */
   answersWrongPassThree(): boolean;
   /** The octets over which f(CtoS) is computed. Right: CtoS, all of it. */
-  challengeAnswered(ctos: Uint8Array): Uint8Array;
-  /** What pass 4 returns. Right: the token; undefined returns nothing. */
-  answersChallenge(token: Uint8Array): Uint8Array | undefined;
+  challengeAnswered(ctos: Uint8Array, stoc: Uint8Array): Uint8Array;
+  /** What pass 4 returns; `ctos` and the client's own answer are what it could send back. Right: the token; undefined returns nothing. */
+  answersChallenge(
+    token: Uint8Array,
+    exchange: { readonly ctos: Uint8Array; readonly received: Uint8Array },
+  ): Uint8Array | undefined;
   /** Result of a right pass 3. Right: `success`. */
   resultOfPassThree(): ActionResult;
   /** The result of reply_to_HLS_authentication once the association is open. Right: `other-reason`. */

@@ -17,7 +17,12 @@ export const conformingAuthentication: AuthenticationPolicy = {
     control.suite === suite,
   acceptsTokenCounter: ({ token, lowestBefore }) => token >= lowestBefore && token < LAST_COUNTER,
   acceptsAnswer: ({ right }) => right,
-  titlesInAnswer: (titles) => titles,
+  titlesHonoured: (titles) => [titles],
+  titlesInReply: (titles) => titles,
+  computesAnswer: (answer) => answer,
+  signatureRead: (received) => received,
+  signersHonoured: ({ signing }) => [signing],
+  signingKeyOfReply: ({ signing }) => signing,
   acceptsClientCertificate: ({ faults }) => faults.length === 0,
   authenticationKeyInToken: (gak) => gak,
   acceptsTokenTag: ({ received, computed }) =>

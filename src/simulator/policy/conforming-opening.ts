@@ -19,6 +19,9 @@ export const conformingOpening: OpeningPolicy = {
   acceptsMissingMechanism: () => false,
   acceptsMechanism: (proposed, required) => proposed === required,
   acceptsPassword: (given, stored) => given !== undefined && isSamePassword(stored, given),
+  locksOut: ({ failures, sinceMs, declared }) =>
+    declared !== undefined && failures >= declared.failures && sinceMs < declared.seconds * 1000,
+  secretsHonoured: ({ octets }) => [octets],
   acceptsChallengeLength: (length, { shortest, longest }) =>
     length !== undefined && length >= shortest && length <= longest,
   acceptsLongFormLengths: () => true,

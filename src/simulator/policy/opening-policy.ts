@@ -1,4 +1,5 @@
 import type { Aarq, ApplicationContext, BitString, Mechanism, ObjectIdentifier } from '#dlms/apdu/acse';
+import type { Lockout } from '../model';
 import type { Aftermath } from './aftermath';
 
 /** What the association of the AARQ's client asks for. */
@@ -51,6 +52,21 @@ export interface OpeningPolicy {
   acceptsMechanism(proposed: ObjectIdentifier, required: ObjectIdentifier, demands: OpeningDemands): boolean;
   /** Low level security; `given` is undefined when the value is absent, `failures` counts wrong ones of this client since its last right one. Right: all octets equal, and as many. */
   acceptsPassword(given: Uint8Array | undefined, stored: Uint8Array, before: { readonly failures: number }): boolean;
+  /**
+   * Is a client locked out? `failures` counts its wrong secrets since the last right one, `sinceMs` the time since the
+   * last of them; `declared` is the lock-out that the meter has. Right: after so many failures, for so long; never
+   * where none is declared. A try meanwhile does not make it longer.
+   */
+  locksOut(attempts: {
+    readonly failures: number;
+    readonly sinceMs: number;
+    readonly declared: Lockout | undefined;
+  }): boolean;
+  /** The passwords or HLS secrets that count; `former` is the one before the last change. Right: the present one alone. */
+  secretsHonoured(secret: {
+    readonly octets: Uint8Array;
+    readonly former: Uint8Array | undefined;
+  }): readonly Uint8Array[];
   /** Length of CtoS; undefined when it is absent. Right: within the bounds, 8..64 and with mechanism 7 32..64 (GB 9.2.2.2.2). */
   acceptsChallengeLength(
     length: number | undefined,

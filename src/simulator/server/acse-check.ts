@@ -7,6 +7,8 @@ import type { RejectionCause } from '../policy/aare-policy';
 import type { OpeningDemands } from '../policy/opening-policy';
 import type { MeterMemory } from './meter-memory';
 
+const NO_SECRET = { octets: new Uint8Array(0), former: undefined };
+
 /** What the association of this client asks for; of an unknown client, what the public client would be asked. */
 export function demandsOf(
   definition: AssociationDefinition | undefined,
@@ -52,44 +54,58 @@ export class AcseCheck {
     if (!policy.acceptsUnusedFields(aarq)) return 'unused-field';
     const listed = this.definition?.users.map(({ id }) => id) ?? [];
     if (!policy.acceptsUserId({ userId: aarq.callingAeInvocationId, opening, listed })) return 'user-id';
-    const fault = this.authentication(aarq);
+    const fault = this.isLockedOut(now) ? 'locked-out' : this.authentication(aarq, now);
     const unsigned = demands.mechanism === 'high-level-security-using-ecdsa' && clientSigningKey === undefined;
     return fault ?? (unsigned ? 'certificate' : undefined);
   }
 
-  private authentication(aarq: Aarq): RejectionCause | undefined {
+  /** A lock-out that is over is forgotten. Who needs no secret cannot be locked out. */
+  private isLockedOut(now: Instant): boolean {
+    const { meter, policy } = this;
+    const { clientSap } = this.demands;
+    const { failures, at } = meter.wrongSecrets.of(clientSap);
+    if (at === undefined) return false;
+    const declared = meter.parts.model.lockout;
+    const isLocked = policy.locksOut({ failures, sinceMs: now - at, declared });
+    if (!isLocked && declared !== undefined && failures >= declared.failures) meter.wrongSecrets.forget(clientSap);
+    return isLocked;
+  }
+
+  private authentication(aarq: Aarq, now: Instant): RejectionCause | undefined {
     const { policy, demands } = this;
     const named = aarq.mechanismName !== undefined && policy.mechanismSelectsAuthentication();
     if (!policy.selectsAuthentication(aarq.senderAcseRequirements) && !named) {
       return policy.opensWithoutAuthentication(aarq, demands) ? undefined : 'authentication-not-selected';
     }
     if (aarq.mechanismName === undefined) {
-      return policy.acceptsMissingMechanism(demands) ? this.value(aarq) : 'mechanism-missing';
+      return policy.acceptsMissingMechanism(demands) ? this.value(aarq, now) : 'mechanism-missing';
     }
-    return this.mechanism(aarq, aarq.mechanismName);
+    return this.mechanism(aarq, aarq.mechanismName, now);
   }
 
-  private mechanism(aarq: Aarq, proposed: string): RejectionCause | undefined {
+  private mechanism(aarq: Aarq, proposed: string, now: Instant): RejectionCause | undefined {
     if (this.policy.acceptsMechanism(proposed, MECHANISMS[this.demands.mechanism], this.demands)) {
-      return this.value(aarq);
+      return this.value(aarq, now);
     }
     const known: readonly string[] = Object.values(MECHANISMS);
     return known.includes(proposed) ? 'mechanism-not-allowed' : 'mechanism-unknown';
   }
 
-  private password(given: Uint8Array | undefined): boolean {
+  private password(given: Uint8Array | undefined, now: Instant): boolean {
     const { clientSap } = this.demands;
-    const failures = this.meter.failures.get(clientSap) ?? 0;
-    const stored = this.definition?.secret.octets ?? new Uint8Array(0);
-    const right = this.policy.acceptsPassword(given, stored, { failures });
-    this.meter.failures.set(clientSap, right ? 0 : failures + 1);
+    const { wrongSecrets } = this.meter;
+    const { failures } = wrongSecrets.of(clientSap);
+    const honoured = this.policy.secretsHonoured(this.definition?.secret ?? NO_SECRET);
+    const right = honoured.some((stored) => this.policy.acceptsPassword(given, stored, { failures }));
+    if (right) wrongSecrets.forget(clientSap);
+    else wrongSecrets.failed(clientSap, now);
     return right;
   }
 
-  private value({ callingAuthenticationValue: value }: Aarq): RejectionCause | undefined {
+  private value({ callingAuthenticationValue: value }: Aarq, now: Instant): RejectionCause | undefined {
     const { mechanism } = this.demands;
     if (mechanism === 'low-level-security') {
-      return this.password(value) ? undefined : 'password';
+      return this.password(value, now) ? undefined : 'password';
     }
     if (mechanism === 'lowest-level-security') return undefined;
     const allowed = { shortest: MECHANISM_TRAITS[mechanism].shortestChallenge, longest: LONGEST_CHALLENGE };

@@ -1,20 +1,16 @@
 import { traitsOf } from '#dlms/apdu/authentication';
 import { isCurveSuite } from '#dlms/security/elliptic-curve';
-import {
-  type AnsweringMechanism,
-  type HlsChallenge,
-  hlsAnswer,
-  isHlsAnswer,
-  type SharedSecretMechanism,
-  type VerifyingMechanism,
-} from '#dlms/security/hls-answer';
+import { type AnsweringMechanism, hlsAnswer, isHlsAnswer, type SharedSecretMechanism } from '#dlms/security/hls-answer';
+import { type BoundChallenge, isSameAnswer } from '#dlms/security/hls-challenge';
 import type { AssociationDefinition, KeySet } from '../model';
 import type { MeterPolicy } from '../policy';
+import { heldKeys } from './client-certificate';
 import type { HlsPasses, PassThreeSituation } from './hls-passes';
 import { fitted } from './key-ring';
 import type { Challenges } from './open-association';
 
 const TITLE_LENGTH = 8;
+const ECDSA = 7;
 const NOTHING = new Uint8Array(0);
 
 export interface AnswerTerms {
@@ -42,53 +38,74 @@ export class AnswerPasses implements HlsPasses {
   accepts({ answer: received }: PassThreeSituation): boolean {
     const { policy, mechanism } = this;
     const { challenges, ownTitle, clientTitle = NOTHING } = this.terms;
-    const by = this.shared() ?? this.verifying();
-    const titles = policy.titlesInAnswer({
-      answererTitle: fitted(clientTitle, TITLE_LENGTH),
-      challengerTitle: ownTitle,
-    });
-    const right = policy.challengesHonoured(challenges).some((challenge) => {
-      const bound = { challenge, counterChallenge: challenges.ctos, ...titles };
-      return by !== undefined && isHlsAnswer(by, bound, received);
-    });
+    const titles = { answererTitle: fitted(clientTitle, TITLE_LENGTH), challengerTitle: ownTitle };
+    const right = policy
+      .challengesHonoured(challenges)
+      .some((challenge) =>
+        policy
+          .titlesHonoured(titles)
+          .some((order) => this.isAnswer({ challenge, counterChallenge: challenges.ctos, ...order }, received)),
+      );
     return policy.acceptsAnswer({ right, received, mechanism });
   }
 
-  reply(): Uint8Array | undefined {
+  reply(received: Uint8Array): Uint8Array | undefined {
     const { policy } = this;
     const { challenges, ownTitle, clientTitle = NOTHING } = this.terms;
-    const titles = policy.titlesInAnswer({
+    const { ctos, stoc } = challenges;
+    const titles = policy.titlesInReply({
       answererTitle: ownTitle,
       challengerTitle: fitted(clientTitle, TITLE_LENGTH),
     });
-    const challenge = policy.challengeAnswered(challenges.ctos);
-    const answer = this.answerTo({ challenge, counterChallenge: challenges.stoc, ...titles });
-    return answer && policy.answersChallenge(answer);
+    const challenge = policy.challengeAnswered(ctos, stoc);
+    const answer = this.answerTo({ challenge, counterChallenge: stoc, ...titles });
+    return answer && policy.answersChallenge(answer, { ctos, received });
   }
 
-  private answerTo(challenge: HlsChallenge): Uint8Array | undefined {
-    const by = this.shared() ?? this.answering();
-    return by && hlsAnswer(by, challenge);
+  private isAnswer(challenge: BoundChallenge, received: Uint8Array): boolean {
+    const { policy } = this;
+    const { secret } = this.terms.definition;
+    if (this.mechanism === ECDSA) return this.isSignature(challenge, policy.signatureRead(received));
+    const shared = policy.secretsHonoured(secret).flatMap((octets) => this.shared(octets) ?? []);
+    return shared.some((by) => isSameAnswer(this.computed(by, challenge), received));
   }
 
-  private shared(): SharedSecretMechanism | undefined {
-    const { secret, vendorFunction = '' } = this.terms.definition;
+  private isSignature(challenge: BoundChallenge, signature: Uint8Array): boolean {
+    const { keys, clientTitle, clientSigningKey: signing } = this.terms;
+    if (keys === undefined || !isCurveSuite(keys.suite) || signing === undefined) return false;
+    const { suite } = keys;
+    const others = clientTitle === undefined ? [] : heldKeys(keys, clientTitle);
+    const signers = this.policy.signersHonoured({ signing, others });
+    return signers.some((signerKey) => isHlsAnswer({ mechanism: ECDSA, suite, signerKey }, challenge, signature));
+  }
+
+  private answerTo(challenge: BoundChallenge): Uint8Array | undefined {
+    const [secret = NOTHING] = this.policy.secretsHonoured(this.terms.definition.secret);
+    const shared = this.shared(secret);
+    if (shared !== undefined) return this.computed(shared, challenge);
+    const signing = this.answering();
+    return signing && hlsAnswer(signing, challenge);
+  }
+
+  private computed(by: SharedSecretMechanism, challenge: BoundChallenge): Uint8Array {
+    const { mechanism, secret } = by;
+    return this.policy.computesAnswer(hlsAnswer(by, challenge), { mechanism, secret, ...challenge });
+  }
+
+  private shared(secret: Uint8Array): SharedSecretMechanism | undefined {
+    const { vendorFunction = '' } = this.terms.definition;
     const { mechanism } = this;
-    if (mechanism === 2) return { mechanism, secret: secret.octets, vendorFunction };
-    if (mechanism === 3 || mechanism === 4 || mechanism === 6) return { mechanism, secret: secret.octets };
+    if (mechanism === 2) return { mechanism, secret, vendorFunction };
+    if (mechanism === 3 || mechanism === 4 || mechanism === 6) return { mechanism, secret };
     return undefined;
-  }
-
-  private verifying(): VerifyingMechanism | undefined {
-    const { keys, clientSigningKey: signerKey } = this.terms;
-    if (keys === undefined || !isCurveSuite(keys.suite) || signerKey === undefined) return undefined;
-    return { mechanism: 7, suite: keys.suite, signerKey };
   }
 
   private answering(): AnsweringMechanism | undefined {
     const { keys } = this.terms;
-    const signingKey = keys?.keyPairs.get('digital-signature');
-    if (keys === undefined || !isCurveSuite(keys.suite) || signingKey === undefined) return undefined;
-    return { mechanism: 7, suite: keys.suite, signingKey };
+    const signing = keys?.keyPairs.get('digital-signature');
+    if (keys === undefined || !isCurveSuite(keys.suite) || signing === undefined) return undefined;
+    const agreement = keys.keyPairs.get('key-agreement');
+    const signingKey = this.policy.signingKeyOfReply({ signing, agreement });
+    return { mechanism: ECDSA, suite: keys.suite, signingKey };
   }
 }

@@ -43,11 +43,18 @@ function faultsOf(
   return certificateFaults(certificate, { suite, purpose: 'digital-signature', anchors, at, titles: [clientTitle] });
 }
 
-function heldCertificate({ certificates }: KeySet, title: Uint8Array): Certificate | undefined {
-  return certificates.map(readCertificate).find(({ systemTitle, keyUsage }) => {
-    const isIts = systemTitle !== undefined && equalOctets(systemTitle, title);
-    return isIts && fitsPurpose(keyUsage, 'digital-signature');
-  });
+/** The public keys (x ‖ y) of a client in certificates that the meter holds, whatever they are meant for. */
+export function heldKeys(keys: KeySet, title: Uint8Array): Uint8Array[] {
+  return certificatesOf(keys, title).map(({ publicKey }) => publicKey.octets);
+}
+
+function heldCertificate(keys: KeySet, title: Uint8Array): Certificate | undefined {
+  return certificatesOf(keys, title).find(({ keyUsage }) => fitsPurpose(keyUsage, 'digital-signature'));
+}
+
+function certificatesOf({ certificates }: KeySet, title: Uint8Array): Certificate[] {
+  const all = certificates.map(readCertificate);
+  return all.filter(({ systemTitle }) => systemTitle !== undefined && equalOctets(systemTitle, title));
 }
 
 function certificateOrUndefined(octets: Uint8Array): Certificate | undefined {

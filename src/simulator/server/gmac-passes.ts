@@ -38,8 +38,9 @@ export class GmacPasses implements HlsPasses {
   }
 
   /** What pass 4 returns: f(CtoS), or nothing. */
-  reply(): Uint8Array | undefined {
+  reply(received: Uint8Array): Uint8Array | undefined {
     const { policy, ring } = this;
+    const { ctos, stoc } = this.challenges;
     const invocationCounter = takeReplyCounter(policy, ring, 'global', 'token', undefined);
     if (invocationCounter === undefined) return undefined;
     const token = gmacToken({
@@ -47,10 +48,10 @@ export class GmacPasses implements HlsPasses {
       keys: { encryptionKey: ring.global.key, authenticationKey: ring.gak },
       systemTitle: fitted(policy.replyTitle(ring.ownTitle, ring.clientTitle), TITLE_LENGTH),
       invocationCounter,
-      challenge: policy.challengeAnswered(this.challenges.ctos),
+      challenge: policy.challengeAnswered(ctos, stoc),
       control: policy.replyControl(gmacControl(ring.suite.id)),
     });
-    return policy.answersChallenge(token);
+    return policy.answersChallenge(token, { ctos, received });
   }
 
   private tag({ control, invocationCounter }: GmacToken, challenge: Uint8Array): Uint8Array {

@@ -12,6 +12,6 @@ export interface PassThreeSituation {
 export interface HlsPasses {
   /** Is this f(StoC)? */
   accepts(situation: PassThreeSituation): boolean;
-  /** What pass 4 returns: f(CtoS), or nothing. */
-  reply(): Uint8Array | undefined;
+  /** What pass 4 returns: f(CtoS), or nothing. `received` is the client's own answer. */
+  reply(received: Uint8Array): Uint8Array | undefined;
 }

@@ -1,11 +1,13 @@
 import type { Instant } from '#time/clock';
 import type { AssociationDefinition, LogicalDevice, MeterModel } from '../model';
+import { Cover } from '../objects/cover';
 import type { MeterPolicy } from '../policy';
 import type { KeyState } from '../policy/protection-kind';
 import { GeneralMemory } from './general-memory';
 import { type GeneralMeans, isSecuritySetup } from './key-ring';
 import type { ServedConnection } from './served-connection';
 import type { ServerAssociation } from './server-association';
+import { WrongSecrets } from './wrong-secrets';
 
 export interface MeterParts {
   readonly model: MeterModel;
@@ -35,8 +37,7 @@ export class MeterMemory {
   lastChallenge: Uint8Array | undefined;
   /** by client SAP: when a connection with an open association was lost */
   readonly drops = new Map<number, Instant>();
-  /** by client SAP: wrong passwords since the last right one */
-  readonly failures = new Map<number, number>();
+  readonly wrongSecrets = new WrongSecrets();
   /** the block transfer before, of whatever association */
   lastTransfer: EndedTransfer | undefined;
   /** associations and keys that outlived their time: none in a meter that does right */
@@ -44,8 +45,11 @@ export class MeterMemory {
   readonly keptKeys = new Map<string, KeyState>();
   readonly general = new GeneralMemory();
 
+  readonly cover: Cover;
+
   constructor(parts: MeterParts) {
     this.parts = parts;
+    this.cover = new Cover(parts.model.cover, parts.policy);
   }
 
   /** What general-ciphering and general-signing take of the meter as a whole. */
@@ -73,9 +77,10 @@ export class MeterMemory {
     this.keptAssociations.clear();
     this.keptKeys.clear();
     this.drops.clear();
-    this.failures.clear();
+    this.wrongSecrets.clear();
     this.lastTransfer = undefined;
     this.general.restart();
+    this.cover.restart();
     this.restoreCounters();
   }
 

@@ -157,6 +157,7 @@ export class ServiceHandler {
       statusOf: (other) => meter.statusOf(logicalDevice, other),
       policy: meter.parts.policy,
       random: meter.parts.random,
+      cover: meter.cover.seen(now, association.openedAt),
     };
   }
 
@@ -215,10 +216,10 @@ export class ServiceHandler {
     if (passes === undefined) return this.refused(policy.refusalWhilePending({ tag: 0xc3 }), request);
     const carrier = protection?.key === 'global' ? protection.counter : undefined;
     const right = passes.accepts({ answer, carrier, lowestBefore });
-    const answered = right || policy.answersWrongPassThree() ? passes.reply() : undefined;
+    const answered = right || policy.answersWrongPassThree() ? passes.reply(answer) : undefined;
     const result = right ? policy.resultOfPassThree() : policy.resultOfWrongPassThree();
     const reaction = this.passThreeReply(apdu, { result, ...returned(answered) }, request);
-    return right || policy.opensOnWrongPassThree() ? this.passed(reaction) : this.failed(reaction);
+    return right || policy.opensOnWrongPassThree() ? this.passed(reaction) : this.failed(reaction, request.now);
   }
 
   /** Undefined where there is nothing to authenticate with: no challenge, no keys. */
@@ -234,10 +235,12 @@ export class ServiceHandler {
 
   private passed(reaction: Reaction): Reaction {
     this.owner.authenticated();
+    this.owner.meter.wrongSecrets.forget(this.owner.clientSap);
     return reaction;
   }
 
-  private failed({ octets }: Reaction): Reaction {
+  private failed({ octets }: Reaction, now: Instant): Reaction {
+    this.owner.meter.wrongSecrets.failed(this.owner.clientSap, now);
     if (this.policy.endsOnWrongPassThree()) this.owner.end();
     return answer(octets, this.policy.afterWrongPassThree());
   }
