@@ -1,6 +1,7 @@
 import type { SendingCounter } from '#dlms/association/association-settings';
 import type { ReceivedCounter } from '#rig/counter-file';
 import type { CounterStore } from '#rig/counter-store';
+import type { StoredCounter } from '#rig/stored-counter';
 
 /** A counter of ours that went on from what the meter told, since it was behind. */
 export interface Resynchronization {
@@ -33,14 +34,17 @@ export class RigCounters {
 
   /** Of what a role sends under one of its global keys; follows when the key is replaced. */
   of(role: string, keyName = 'guek'): SendingCounter {
-    const stored = () => this.store.counterFor(role, keyName);
-    return {
-      get next() {
-        return stored().peek;
-      },
-      take: () => stored().next(),
-      skipTo: (next) => stored().raiseTo(next),
-    };
+    return sending(() => this.store.counterFor(role, keyName));
+  }
+
+  /** Of what a role sends under a temporary key. @param nonce of that key, in hex */
+  temporary(role: string, keyName: string, nonce: string): SendingCounter {
+    return sending(() => this.store.temporaryCounter(role, keyName, nonce));
+  }
+
+  /** The temporary key is gone for good. */
+  forgetTemporary(role: string, keyName: string, nonce: string): void {
+    this.store.forgetTemporary(role, keyName, nonce);
   }
 
   /** Whether a role has sent anything under its global unicast key, in this run or before. */
@@ -80,6 +84,16 @@ export class RigCounters {
   keyReplaced(role: string, keyName: string, nonce?: string): void {
     this.store.keyReplaced(role, keyName, nonce);
   }
+}
+
+function sending(stored: () => StoredCounter): SendingCounter {
+  return {
+    get next() {
+      return stored().peek;
+    },
+    take: () => stored().next(),
+    skipTo: (next) => stored().raiseTo(next),
+  };
 }
 
 /** One line for people: `management: 1 → 501, by its counter object`. */

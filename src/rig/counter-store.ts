@@ -27,10 +27,22 @@ export class CounterStore {
    * @param keyName such as `guek`; a dedicated key starts at 0 with each association and is not kept here
    */
   counterFor(role: string, keyName: string): StoredCounter {
-    const name = this.nameOf(role, keyName);
-    const counter = this.counters.get(name) ?? new StoredCounter(name, this.file);
-    this.counters.set(name, counter);
-    return counter;
+    return this.counterNamed(this.nameOf(role, keyName));
+  }
+
+  /**
+   * Of what is sent under a temporary key, whatever key is in force: it begins at 1 and goes on in the next run.
+   * @param nonce of the temporary key, in hex
+   */
+  temporaryCounter(role: string, keyName: string, nonce: string): StoredCounter {
+    return this.counterNamed(this.temporaryName(role, keyName, nonce));
+  }
+
+  /** The temporary key is gone for good, and all others that were derived from its nonce. */
+  forgetTemporary(role: string, keyName: string, nonce: string): void {
+    const name = this.temporaryName(role, keyName, nonce);
+    const all = [...this.counters.keys(), ...Object.keys(this.file.read().counters)];
+    for (const each of new Set(all)) if (each === name || each.startsWith(`${name}.`)) this.drop(each);
   }
 
   /** Whether anything was ever sent under this key, as far as the file knows. */
@@ -60,7 +72,7 @@ export class CounterStore {
     const former = this.temporary.get(key);
     if (former !== undefined) this.drop(former);
     if (nonce === undefined) this.temporary.delete(key);
-    else this.temporary.set(key, `${this.keys.counterName(role, keyName)}~${nonce}`);
+    else this.temporary.set(key, this.temporaryName(role, keyName, nonce));
     this.forgetReceived(role, keyName);
   }
 
@@ -76,6 +88,16 @@ export class CounterStore {
   /** Gives back what was set aside and not used. To be called when a run ends in good order. */
   save(): void {
     for (const counter of this.counters.values()) counter.giveBack();
+  }
+
+  private counterNamed(name: string): StoredCounter {
+    const counter = this.counters.get(name) ?? new StoredCounter(name, this.file);
+    this.counters.set(name, counter);
+    return counter;
+  }
+
+  private temporaryName(role: string, keyName: string, nonce: string): string {
+    return `${this.keys.counterName(role, keyName)}~${nonce}`;
   }
 
   private nameOf(role: string, keyName: string): string {

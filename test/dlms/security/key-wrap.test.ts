@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '#dlms/codec/hex';
 import { LocalProtocolError } from '#dlms/errors';
-import { unwrapKey, wrapKey } from '#dlms/security/key-wrap';
+import { unwrapKey, unwrapUnchecked, wrapKey } from '#dlms/security/key-wrap';
 
 /** RFC 3394, 4.1 and 4.6 */
 const VECTORS = [
@@ -32,6 +32,16 @@ describe('AES key wrap', () => {
       expect(unwrapKey(masterKey, wrapped.subarray(0, i))).toBeUndefined();
     }
     expect(unwrapKey(fromHex('000102030405060708090A0B0C0D0E0E'), wrapped)).toBeUndefined();
+  });
+
+  it.each(VECTORS)('shows what a careless meter would take for the key ($masterKey)', ({ masterKey, key, wrapped }) => {
+    expect(toHex(unwrapUnchecked(fromHex(masterKey), fromHex(wrapped)))).toBe(key);
+    const changed = fromHex(wrapped).map((octet, at) => (at === 9 ? octet ^ 1 : octet));
+    const careless = unwrapUnchecked(fromHex(masterKey), changed);
+    expect(careless).toHaveLength(key.length / 2);
+    expect(toHex(careless)).not.toBe(key);
+    expect(unwrapUnchecked(fromHex(masterKey), changed.subarray(0, 16))).toHaveLength(8);
+    expect(() => unwrapUnchecked(fromHex(masterKey), changed.subarray(1))).toThrow(LocalProtocolError);
   });
 
   it('takes no key of another length as master key and wraps no fragment', () => {

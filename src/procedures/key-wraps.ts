@@ -1,0 +1,56 @@
+import { unwrapUnchecked, wrapKey } from '#dlms/security/key-wrap';
+import { temporaryKey } from '#rig/temporary-secret';
+
+/** What can be wrong with a wrapped key. */
+export type WrapFault =
+  | 'wrapped under another KEK'
+  | 'with one bit of its wrap changed'
+  | 'that is not wrapped at all'
+  | 'with 8 octets of its wrap missing'
+  | 'whose wrap is random';
+
+/** A key on its way into the meter. */
+export interface KeyToWrap {
+  readonly kek: Uint8Array;
+  readonly key: Uint8Array;
+  /** all that is wrong is derived from it, so that it can be derived again */
+  readonly nonce: Uint8Array;
+}
+
+const OVERHEAD = 8;
+/** In the middle of the first block of the key. */
+const CHANGED_OCTET = 12;
+
+/** A wrap with exactly this fault, the same each time for the same nonce. */
+export function faultyWrap(fault: WrapFault, { kek, key, nonce }: KeyToWrap): Uint8Array {
+  const right = wrapKey(kek, key);
+  switch (fault) {
+    case 'wrapped under another KEK':
+      return wrapKey(temporaryKey(kek, nonce, 'another kek'), key);
+    case 'with one bit of its wrap changed':
+      return right.map((octet, at) => (at === CHANGED_OCTET ? octet ^ 0x01 : octet));
+    case 'that is not wrapped at all':
+      return key;
+    case 'with 8 octets of its wrap missing':
+      return right.subarray(0, right.length - OVERHEAD);
+    case 'whose wrap is random':
+      return temporaryKey(kek, nonce, 'random wrap', right.length);
+    default:
+      return fault satisfies never;
+  }
+}
+
+/** Faults after which a meter that looks at nothing has some key of the right length. */
+const CARELESSLY_TAKEN: readonly WrapFault[] = [
+  'wrapped under another KEK',
+  'with one bit of its wrap changed',
+  'whose wrap is random',
+];
+
+/**
+ * Every key that a meter may have after it was sent this one, rightly wrapped or not: the key itself, and what comes
+ * out of a faulty wrap when nobody looks at its check value.
+ */
+export function keysThatMayBeTaken(wrap: KeyToWrap): readonly Uint8Array[] {
+  return [wrap.key, ...CARELESSLY_TAKEN.map((fault) => unwrapUnchecked(wrap.kek, faultyWrap(fault, wrap)))];
+}
