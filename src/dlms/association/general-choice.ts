@@ -65,8 +65,13 @@ export interface OnePassKeyChoice {
   readonly kind: 'C(1e,1s)';
   /** private; left out: a fresh one */
   readonly ephemeralKey?: Uint8Array;
-  /** an edit of the ephemeral public key before it is signed, e.g. a point that is not on the curve */
+  /** an edit of the ephemeral public key before it is signed */
   readonly editPublicKey?: OctetEdit;
+  /**
+   * In place of the ephemeral key a point of this order that is not on the curve, rightly signed, and ciphered under
+   * the key that a meter gets which does not check it: unless its private key is a multiple of the order.
+   */
+  readonly offCurve?: 2 | 3;
   /** another private key to sign it with */
   readonly signingKey?: Uint8Array;
   /** an edit of `ephemeral public key ‖ signature` */

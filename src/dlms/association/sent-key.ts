@@ -2,11 +2,12 @@ import type { KeyInfo } from '#dlms/apdu/key-info';
 import { LocalProtocolError } from '#dlms/errors';
 import { type Curve, curveOf } from '#dlms/security/elliptic-curve';
 import { agreedKeyC0e2s, agreedKeyC1e1s } from '#dlms/security/key-agreement';
-import type { OidCoding } from '#dlms/security/key-derivation';
+import { deriveKey, type OidCoding } from '#dlms/security/key-derivation';
 import { ephemeralPrivateKey, ephemeralRandomLength, publicKeyOf } from '#dlms/security/key-pair';
 import { wrapKey } from '#dlms/security/key-wrap';
 import { signedKey } from '#dlms/security/signed-key';
 import { suiteOf } from '#dlms/security/suite';
+import { smallOrderPoint } from '#dlms/security/unchecked-point';
 import { type ClientKeys, given } from './client-keys';
 import type { CountedKey } from './counted-key';
 import type { IdentifiedKeyChoice, KeyChoice, OnePassKeyChoice, WrappedKeyChoice } from './general-choice';
@@ -57,17 +58,35 @@ function wrapped(keys: ClientKeys, choice: WrappedKeyChoice): SentKey {
 
 function onePass(keys: ClientKeys, choice: OnePassKeyChoice): SentKey {
   const curve = curveOf(keys.settings.suite);
+  const { publicKey, agreed } = choice.offCurve
+    ? offCurve(keys, curve, choice.offCurve)
+    : ephemeral(keys, curve, choice);
+  const data = signedKey(curve, choice.signingKey ?? keys.signingKey, publicKey, undefined);
+  const keyCipheredData = choice.edit?.(data) ?? data;
+  return {
+    key: keys.ephemeral.of(agreed),
+    keyInfo: { kind: 'agreed-key', keyParameters: SCHEME_1E1S, keyCipheredData },
+  };
+}
+
+/** What U sends of an agreement, and what comes of it. */
+interface Agreed {
+  readonly publicKey: Uint8Array;
+  readonly agreed: Uint8Array;
+}
+
+function ephemeral(keys: ClientKeys, curve: Curve, choice: OnePassKeyChoice): Agreed {
   const privateKey = choice.ephemeralKey ?? freshPrivateKey(keys, curve);
   keys.parts.secrets.add('ephemeral key', privateKey);
   const right = publicKeyOf(curve, privateKey);
-  const publicKey = choice.editPublicKey?.(right) ?? right;
-  const data = signedKey(curve, choice.signingKey ?? keys.signingKey, publicKey, undefined);
   const agreed = agreedKeyC1e1s({ ...parties(keys, curve), privateKey, ...coding(choice.oidCoding) });
-  const keyCipheredData = choice.edit?.(data) ?? data;
-  return {
-    key: keys.ephemeral.of(given(agreed, SERVER_KEY)),
-    keyInfo: { kind: 'agreed-key', keyParameters: SCHEME_1E1S, keyCipheredData },
-  };
+  return { publicKey: choice.editPublicKey?.(right) ?? right, agreed: given(agreed, SERVER_KEY) };
+}
+
+function offCurve(keys: ClientKeys, curve: Curve, order: 2 | 3): Agreed {
+  const { suite, titleU, titleV } = parties(keys, curve);
+  const { publicKey, z } = smallOrderPoint(curve, order);
+  return { publicKey, agreed: deriveKey({ suite, z, use: 'aes-gcm', partyU: titleU, partyV: titleV }) };
 }
 
 function staticKey(keys: ClientKeys, transactionId: Uint8Array, oidCoding: OidCoding | undefined): SentKey {

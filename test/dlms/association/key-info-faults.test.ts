@@ -5,11 +5,21 @@ import type { KeyInfo } from '#dlms/apdu/key-info';
 import { fromHex } from '#dlms/codec/hex';
 import { LocalProtocolError } from '#dlms/errors';
 import { CURVES } from '#dlms/security/elliptic-curve';
+import { deriveKey } from '#dlms/security/key-derivation';
+import { unprotect } from '#dlms/security/protection';
 import { signedKey } from '#dlms/security/signed-key';
+import { multipliedUnchecked } from '#dlms/security/unchecked-point';
 import { thrownBy } from '../codec/cut';
-import { GAK, GUEK, SERVER_AGREEMENT_KEY, SERVER_AGREEMENT_PUBLIC, SERVER_SIGNING_KEY } from '../security/book-keys';
+import {
+  CLIENT_AGREEMENT_KEY,
+  GAK,
+  GUEK,
+  SERVER_AGREEMENT_KEY,
+  SERVER_AGREEMENT_PUBLIC,
+  SERVER_SIGNING_KEY,
+} from '../security/book-keys';
 import { client } from './two-ends';
-import { answered, both, faultOf } from './wrong-answers';
+import { ANSWER, answered, both, faultOf } from './wrong-answers';
 
 const NOTHING = new Uint8Array(0);
 const P256 = CURVES[1];
@@ -117,6 +127,23 @@ describe('key-info', () => {
     expect(faultOf(octets)).toBe(`general-ciphering, ${fault}`);
     expect(thrownBy(() => client().security.unprotect(octets))).toMatchObject({ offset });
   });
+
+  it.each([2, 3] as const)(
+    'C(1e,1s) with a point of order %i is ciphered as one that does not check opens it',
+    (order) => {
+      const answer = answered({ ...both, key: { kind: 'C(1e,1s)', offCurve: order } });
+      expect(faultOf(answer)).toMatch(/on P-256, got a point off it$/);
+      const { header, headerOctets, keyInfo, content } = decodeGeneralCiphering(answer);
+      const publicKey = keyInfo?.kind === 'agreed-key' ? keyInfo.keyCipheredData.subarray(0, 64) : NOTHING;
+      const product = multipliedUnchecked(P256, CLIENT_AGREEMENT_KEY, publicKey) ?? NOTHING;
+      const partyU = header.originatorSystemTitle;
+      const partyV = header.recipientSystemTitle;
+      const encryptionKey = deriveKey({ suite: 1, z: product.subarray(0, 32), use: 'aes-gcm', partyU, partyV });
+      const keys = { encryptionKey, authenticationKey: GAK };
+      const opened = unprotect({ content, keys, systemTitle: partyU, suite: 1, header: headerOctets });
+      expect(opened).toMatchObject({ ok: true, apdu: ANSWER });
+    },
+  );
 
   it('C(0e,2s) with a transaction-id that is too long for a nonce', () => {
     const { header, content } = decodeGeneralCiphering(answered(both));
