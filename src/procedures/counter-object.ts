@@ -48,22 +48,21 @@ async function readsAlone(reader: DlmsClient, attribute: AttributeDescriptor): P
 }
 
 /**
- * Opens with these counters for AARQ, token and the APDU around it, whatever ours are; ours go on behind them.
+ * Opens with these counters for AARQ, token and the APDU around it, whatever ours are; ours go on behind them, also if
+ * the run should break off meanwhile.
  * @returns the highest counter used
  */
 async function opensFrom(client: DlmsClient, first: number): Promise<number> {
   const { association } = client;
-  const choice = protectionOf(client, 'authenticated-encryption', 'global');
-  await client.sendAarq({ initiateProtection: { ...choice, counter: first } });
-  const highest = association.state === 'pending' ? first + 2 : first;
-  if (association.state === 'pending') {
-    const request = association.hlsRequest({ counter: first + 1 });
-    const reply = await client.request(request, { protection: { ...choice, counter: highest } });
-    if (reply.kind === 'apdu') association.checkHlsReply(reply.received.apdu);
-  }
   const { globalCounter } = association.security;
-  globalCounter.skipTo(Math.max(globalCounter.next, highest + 1));
-  return highest;
+  const choice = protectionOf(client, 'authenticated-encryption', 'global');
+  globalCounter.skipTo(Math.max(globalCounter.next, first + 3));
+  await client.sendAarq({ initiateProtection: { ...choice, counter: first } });
+  if (association.state !== 'pending') return first;
+  const request = association.hlsRequest({ counter: first + 1 });
+  const reply = await client.request(request, { protection: { ...choice, counter: first + 2 } });
+  if (reply.kind === 'apdu') association.checkHlsReply(reply.received.apdu);
+  return first + 2;
 }
 
 /** A number that opened the association and rose with it: the last counter accepted, or the next acceptable one. */

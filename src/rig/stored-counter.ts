@@ -33,9 +33,16 @@ export class StoredCounter {
     return this.upcoming++;
   }
 
-  /** Makes `next` return at least `value`, as when the meter says that it has seen higher ones; never lowers it. */
+  /**
+   * Makes `next` return at least `value`, as when the meter says that it has seen higher ones, or when lower ones were
+   * used without being taken from here; never lowers it. Holds over a crash, too.
+   */
   raiseTo(value: number): void {
-    this.upcoming = Math.max(this.upcoming, value);
+    if (value <= this.upcoming) return;
+    this.upcoming = value;
+    if (value <= this.reservedTo) return;
+    this.reservedTo = value;
+    this.keep(Math.min(value, LAST_COUNTER));
   }
 
   /** Promises no more than was used. */

@@ -75,6 +75,11 @@ describe('an invocation counter', () => {
     expect(open().counterFor('management', 'guek').next()).toBeGreaterThan(1_000_000);
   });
 
+  it('stays raised over a crash, though it was not used since', () => {
+    open().counterFor('management', 'guek').raiseTo(501);
+    expect(open().counterFor('management', 'guek').next()).toBe(501);
+  });
+
   it('ends before it would wrap', () => {
     const counter = open().counterFor('management', 'guek');
     counter.raiseTo(0xfffffffe);
