@@ -13,6 +13,7 @@ import {
 } from '#dlms/codec/data-values';
 import { encodeObis, type Obis } from '#dlms/codec/obis';
 import type { AccessContext, AssociationDefinition, AssociationUser, CosemObject } from '../model';
+import { changeHlsSecret, changePassword } from './association-secret';
 import { objectList, selectObjects } from './object-list';
 import { type Attribute, knownClass, ServedObject, shows } from './served-object';
 
@@ -53,12 +54,16 @@ function associationObject(logicalName: Obis, place: AssociationPlace, shown: Sh
       4: shows((context) => name(CONTEXT_NAME, shown(context).ciphered ? LN_CIPHERED : LN_PLAIN)),
       5: shows((context) => contextInfo(shown(context), place, context)),
       6: shows((context) => name(MECHANISM_NAME, traitsOf(shown(context).authentication).id)),
-      7: { read: () => ({ error: 'read-write-denied' }) },
+      7: {
+        read: () => ({ error: 'read-write-denied' }),
+        write: (value, context) => changePassword(value, shown(context), context),
+      },
       8: shows((context) => enumerated(statusOf(shown(context), context))),
       9: shows((context) => setupReference(shown(context).securitySetup)),
       10: shows((context) => array(...shown(context).users.map(userOf))),
       11: shows((context) => (shown(context) === context.association && context.user ? userOf(context.user) : NO_USER)),
     },
+    methods: { 2: (parameters, context) => changeHlsSecret(parameters, shown(context), context) },
   });
 }
 
