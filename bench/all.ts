@@ -3,11 +3,13 @@ import { harnessTime } from './harness-time';
 import { hdlcFrames } from './hdlc-frames';
 import { hdlcProfile } from './hdlc-profile';
 import { profileDecode } from './profile-decode';
+import { protection } from './protection';
 import { roundTrips } from './round-trips';
 
 const FIGURES = [
   async () => [await profileDecode()],
   hdlcFrames,
+  protection,
   roundTrips,
   hdlcProfile,
   async () => [await harnessTime()],
