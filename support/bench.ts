@@ -3,15 +3,20 @@ import { clientFromRig, hideSecretsOf, type Surroundings } from '#client/client-
 import type { DlmsClient } from '#client/dlms-client';
 import { recordOf } from '#client/line-record';
 import { LineTraffic } from '#client/line-traffic';
+import { equalOctets, toHex } from '#dlms/codec/hex';
 import { LocalProtocolError } from '#dlms/errors';
 import { SecretRegistry } from '#dlms/security/secrets';
+import type { KeyMeans } from '#procedures/key-means';
+import { ownSecret, type SecretMeans } from '#procedures/secret-means';
 import { type CounterUse, earlierUse, highestVerified } from '#procedures/server-counters';
+import type { KeyJournal } from '#rig/key-journal';
 import { mediumOf, slowestBaudOf } from '#rig/medium';
 import type { ClientProfile, Rig } from '#rig/rig';
 import type { Clock } from '#time/clock';
 import type { Transport } from '#transport/line';
 import type { RigCounters } from './rig-counters';
 import type { MeterVariant } from './simulated-meter';
+import type { CoverHand } from './way';
 import { wayTo } from './way-to-meter';
 
 /** One scenario's way to its meter: transport, clock, clients, record. */
@@ -22,6 +27,8 @@ export class Bench {
   readonly traffic: LineTraffic;
   /** cuts and restores the meter's supply, where the bench can */
   readonly powerCycle: (() => void) | undefined;
+  /** opens and closes the terminal cover, where the bench can */
+  readonly cover: CoverHand | undefined;
   private readonly secrets: SecretRegistry;
   private readonly around: Surroundings;
   private readonly transportV6: Transport | undefined;
@@ -37,9 +44,10 @@ export class Bench {
     for (const profile of rig.clients.values()) hideSecretsOf(profile, secrets);
     if (rig.testAuthority) secrets.add('key of the test authority', rig.testAuthority.privateKey);
     this.traffic = new LineTraffic(secrets);
-    const { clock, transport, transportV6, localPort, powerCycle } = wayTo(rig.transport, variant);
+    const { clock, transport, transportV6, localPort, powerCycle, cover } = wayTo(rig.transport, variant);
     this.clock = clock;
     this.powerCycle = powerCycle;
+    this.cover = cover;
     this.transportV6 = transportV6;
     localPort?.attach(rig.meter.deviceAddress ?? '', recordOf(this.traffic, 'sign-on', clock));
     this.around = {
@@ -116,6 +124,44 @@ export class Bench {
   keyReplaced(role: string, keyName: string, nonce?: string): void {
     this.hasReplacedKeys = true;
     this.counters.keyReplaced(role, keyName, nonce);
+  }
+
+  /**
+   * What a test needs that changes the keys of a role.
+   * @param journal where it is written down what has been changed
+   * @param connection tells several connections of one role apart
+   */
+  keyMeans(role: string, journal: KeyJournal, connection = ''): KeyMeans {
+    const { keys } = this.profile(role);
+    if (keys === undefined) throw new LocalProtocolError(`the rig gives the ${role} client no keys`);
+    return {
+      client: this.client(role, connection),
+      own: keys,
+      journal,
+      counter: (name, nonce) =>
+        nonce === undefined ? this.counters.of(role, name) : this.counters.temporary(role, name, nonce),
+      replaced: (name) => this.keyReplaced(role, name),
+      forget: (name, nonce) => this.counters.forgetTemporary(role, name, nonce),
+      hide: (name, octets) => this.secrets.add(name, octets),
+    };
+  }
+
+  /** What a test needs that changes the password or HLS secret of a role. */
+  secretMeans(role: string, journal: KeyJournal): SecretMeans {
+    const profile = this.profile(role);
+    return {
+      profile,
+      journal,
+      as: (secret) => this.clientWithSecret(profile, secret),
+      hide: (name, octets) => this.secrets.add(name, octets),
+    };
+  }
+
+  private clientWithSecret(profile: ClientProfile, secret: Uint8Array): DlmsClient {
+    const { role, password } = profile;
+    if (equalOctets(secret, ownSecret({ profile }))) return this.client(role);
+    const other = { ...profile, ...(password === undefined ? { secret } : { password: secret }) };
+    return this.known(`${role} with secret ${toHex(secret)}`, () => clientFromRig(other, this.around));
   }
 
   /** Leaves the meter without open connections, and remembers which counters it used. */

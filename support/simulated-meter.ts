@@ -22,6 +22,8 @@ export interface MeterUnderTest {
   readonly opticalPort: () => SerialEndpoint;
   /** undefined: it has no supply to cut */
   readonly powerCycle?: (now: Instant) => void;
+  /** undefined: it has no terminal cover with a switch */
+  readonly cover?: { readonly open: (now: Instant) => void; readonly close: (now: Instant) => void };
 }
 
 /** A new meter: the conforming one, a mutant of it, or one that understands nothing. */
@@ -34,6 +36,7 @@ export function simulatedMeter(to: SimulatorSettings, variant: MeterVariant | un
     serialPort: meter.serialPort,
     opticalPort: () => meter.opticalPort,
     powerCycle: (now) => meter.powerCycle(now),
+    cover: { open: (now) => meter.openCover(now), close: (now) => meter.closeCover(now) },
   };
 }
 

@@ -39,9 +39,13 @@ const LINES: Lines = {
 export function wayToSimulatedMeter(to: SimulatorSettings, variant: MeterVariant | undefined): Way {
   const clock = new ManualClock();
   const meter = simulatedMeter(to, variant);
-  const { powerCycle } = meter;
-  const way = { clock, ...lineOf(to.line, to, meter, clock) };
-  return powerCycle === undefined ? way : { ...way, powerCycle: () => powerCycle(clock.now()) };
+  const { powerCycle, cover } = meter;
+  return {
+    clock,
+    ...lineOf(to.line, to, meter, clock),
+    ...(powerCycle && { powerCycle: () => powerCycle(clock.now()) }),
+    ...(cover && { cover: { open: () => cover.open(clock.now()), close: () => cover.close(clock.now()) } }),
+  };
 }
 
 function onLoopback(

@@ -17,6 +17,14 @@ export interface Way {
   readonly localPort?: LocalPort;
   /** cuts and restores the meter's supply, where the bench can */
   readonly powerCycle?: () => void;
+  /** opens and closes the terminal cover, where the bench can */
+  readonly cover?: CoverHand;
+}
+
+/** What the bench does to the terminal cover of the meter. */
+export interface CoverHand {
+  readonly open: () => void;
+  readonly close: () => void;
 }
 
 /** Where every sign-on by IEC 62056-21 begins. */

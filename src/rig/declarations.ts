@@ -22,6 +22,13 @@ export function checkDeclarations(rig: Omit<Rig, 'warnings'>, source: RigSource)
   checker.deviations();
 }
 
+/** Objects that the rig must name for a capability that is declared outright. */
+const NEEDED_OBJECTS = [
+  ['sec.accessRights', 'protectedAttribute'],
+  ['test.serviceParameter', 'serviceParameter'],
+  ['test.protectedWrite', 'protectedTestAttribute'],
+] as const;
+
 class DeclarationChecker {
   constructor(
     private readonly rig: Omit<Rig, 'warnings'>,
@@ -43,14 +50,14 @@ class DeclarationChecker {
   }
 
   accessRights(): void {
-    const declared =
-      this.rig.declares.has('sec.accessRights') ||
-      [...this.rig.clients.values()].some((client) => client.declares.has('sec.accessRights'));
-    if (!declared || this.rig.objects.protectedAttribute !== undefined) return;
-    throw this.source.problem(
-      ['objects', 'protectedAttribute'],
-      'is missing, expected an attribute since sec.accessRights is declared',
-    );
+    for (const [name, object] of NEEDED_OBJECTS) {
+      if (!this.isDeclared(name) || this.rig.objects[object] !== undefined) continue;
+      throw this.source.problem(['objects', object], `is missing, expected an attribute since ${name} is declared`);
+    }
+  }
+
+  private isDeclared(name: string): boolean {
+    return this.rig.declares.has(name) || [...this.rig.clients.values()].some(({ declares }) => declares.has(name));
   }
 
   deviations(): void {

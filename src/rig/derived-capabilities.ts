@@ -164,6 +164,16 @@ export const RIG_RULES: Readonly<Record<string, RigRule>> = {
     holds: (rig) => rig.objects.testMethod !== undefined && rig.safety.allowWrites,
     from: 'objects.testMethod and safety.allowWrites',
   },
+  'test.eventLog': {
+    holds: ({ objects, meter }) =>
+      objects.eventLog !== undefined && meter.eventCodes?.serviceAccessRefused !== undefined,
+    from: 'objects.eventLog and meter.eventCodes.serviceAccessRefused',
+  },
+  'test.coverEvents': {
+    holds: ({ objects, meter: { eventCodes } }) =>
+      objects.eventLog !== undefined && eventCodes?.coverOpened !== undefined && eventCodes.coverClosed !== undefined,
+    from: 'objects.eventLog with meter.eventCodes.coverOpened and coverClosed',
+  },
   'test.profile': { holds: (rig) => rig.objects.profile !== undefined, from: 'objects.profile' },
   'test.hiddenObject': {
     holds: (rig) => rig.objects.managementOnlyAttribute !== undefined,

@@ -1,7 +1,8 @@
 import { fromHex } from '#dlms/codec/hex';
 import { given } from './given';
 import { mediumOf, startsWithSignOn } from './medium';
-import type { LogicalDeviceDeclaration, MeterDeclaration, TransportSettings } from './rig';
+import type { LogicalDeviceDeclaration, MeterDeclaration } from './meter-types';
+import type { TransportSettings } from './rig';
 import { publicKeysOf } from './rig-certificates';
 import type { RigDocument } from './rig-schema';
 import type { RigSource } from './rig-source';
@@ -15,11 +16,12 @@ type Fields = RigDocument['meter'];
  */
 export function meterOf(fields: Fields, transport: TransportSettings, source: RigSource): MeterDeclaration {
   refuseUnused(fields, transport, source);
-  const { systemTitle, publicKeys, gateway, logicalDevices, logicalDeviceName, ...plain } = fields;
+  const { systemTitle, publicKeys, gateway, eventCodes, logicalDevices, logicalDeviceName, ...plain } = fields;
   return {
     ...given(plain),
     ...(systemTitle === undefined ? {} : { systemTitle: fromHex(systemTitle) }),
     ...(publicKeys === undefined ? {} : { publicKeys: publicKeysOf(publicKeys, source) }),
+    ...(eventCodes === undefined ? {} : { eventCodes: given(eventCodes) }),
     ...(gateway === undefined ? {} : { gateway: gatewayOf(gateway) }),
     logicalDevices: logicalDevicesOf(fields, source),
   };

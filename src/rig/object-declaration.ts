@@ -1,7 +1,7 @@
 import type { Data } from '#dlms/codec/data';
 import { dataFromText, LITERAL_FORMS } from './data-literal';
 import { attributeFromText, methodFromText } from './descriptor-text';
-import type { ObjectDeclaration } from './rig';
+import type { ObjectDeclaration, WritableAttribute } from './rig';
 import type { RigDocument } from './rig-schema';
 import type { Path, RigSource } from './rig-source';
 
@@ -14,12 +14,15 @@ type Fields = RigDocument['objects'];
  */
 export function completeObjects(fields: Fields, source: RigSource): ObjectDeclaration {
   const reader = new ObjectReader(source);
-  const { testAttribute, testMethod } = fields;
+  const { testMethod } = fields;
   return {
     clock: reader.attribute(fields.clock, ['clock']),
-    ...(testAttribute === undefined ? {} : { testAttribute: reader.testAttribute(testAttribute) }),
+    ...reader.writable('testAttribute', fields.testAttribute),
+    ...reader.writable('serviceParameter', fields.serviceParameter),
+    ...reader.writable('protectedTestAttribute', fields.protectedTestAttribute),
     ...(testMethod === undefined ? {} : { testMethod: reader.testMethod(testMethod) }),
     ...reader.optional('profile', fields.profile),
+    ...reader.optional('eventLog', fields.eventLog),
     ...reader.optional('protectedAttribute', fields.protectedAttribute),
     ...reader.optional('unreadableAttribute', fields.unreadableAttribute),
     ...reader.optional('managementOnlyAttribute', fields.managementOnlyAttribute),
@@ -38,15 +41,18 @@ class ObjectReader {
     return text === undefined ? {} : { [name]: this.attribute(text, [name]) };
   }
 
-  testAttribute({
-    attribute,
-    values,
-  }: NonNullable<Fields['testAttribute']>): NonNullable<ObjectDeclaration['testAttribute']> {
-    const path = ['testAttribute', 'values'];
-    return {
-      attribute: this.attribute(attribute, ['testAttribute', 'attribute']),
-      values: [this.value(values[0], [...path, 0]), this.value(values[1], [...path, 1])],
+  writable<K extends keyof ObjectDeclaration>(
+    name: K,
+    fields: NonNullable<Fields['testAttribute']> | undefined,
+  ): Pick<ObjectDeclaration, K> | object {
+    if (fields === undefined) return {};
+    const { attribute, values } = fields;
+    const value = (index: 0 | 1) => this.value(values[index], [name, 'values', index]);
+    const writable: WritableAttribute = {
+      attribute: this.attribute(attribute, [name, 'attribute']),
+      values: [value(0), value(1)],
     };
+    return { [name]: writable };
   }
 
   testMethod({

@@ -21,6 +21,8 @@ import { transportSchema } from './transport-schema';
  * descriptions are the reference text for people who write one.
  */
 
+const eventCode = z.int().min(0).max(0xffffffff);
+
 const addressBytes = z.literal([1, 2, 4]);
 
 /** What can only be declared of a meter that is reached over HDLC; a rig of the same meter over another link has none of it. */
@@ -140,6 +142,16 @@ const meter = z
       .min(1)
       .optional()
       .describe('speeds that the meter declares for the sign-on'),
+    eventCodes: z
+      .strictObject({
+        coverOpened: eventCode.optional().describe('the terminal cover was opened'),
+        coverClosed: eventCode.optional().describe('the terminal cover was closed'),
+        serviceAccessRefused: eventCode
+          .optional()
+          .describe('somebody tried to write a service parameter while the terminal cover was closed'),
+      })
+      .optional()
+      .describe('codes of events in objects.eventLog; leave out what the meter does not log'),
     hasReadout: z.boolean().optional().describe('false when the meter declares no data readout at its local port'),
     gateway: z
       .strictObject({
@@ -165,16 +177,15 @@ const preEstablished = z
   .optional()
   .describe('a client whose association is there without an AARQ; not one of clients');
 
+const writableAttribute = z.strictObject({
+  attribute: attribute.describe('class/obis/attribute'),
+  values: z.tuple([literal, literal]).describe('two harmless values, TYPE:VALUE'),
+});
+
 const objects = z
   .strictObject({
     clock: attribute.default('8/0-0:1.0.0.255/2').describe('time of the clock'),
-    testAttribute: z
-      .strictObject({
-        attribute: attribute.describe('class/obis/attribute'),
-        values: z.tuple([literal, literal]).describe('two harmless values, TYPE:VALUE'),
-      })
-      .optional()
-      .describe('an attribute that may be written'),
+    testAttribute: writableAttribute.optional().describe('an attribute that may be written'),
     testMethod: z
       .strictObject({
         method: attribute.describe('class/obis/method'),
@@ -189,6 +200,17 @@ const objects = z
       .describe('an attribute whose access right demands more protection than the policy'),
     unreadableAttribute: attribute.optional().describe('an attribute that the object list shows without read right'),
     managementOnlyAttribute: attribute.optional().describe('an attribute that only the management client may read'),
+    serviceParameter: writableAttribute
+      .optional()
+      .describe('a service parameter: may only be written while the terminal cover is open (test.serviceParameter)'),
+    eventLog: attribute
+      .optional()
+      .describe('buffer of a profile in which events are logged, with a clock column and one for the event code'),
+    protectedTestAttribute: writableAttribute
+      .optional()
+      .describe(
+        'a writable attribute whose access right demands more protection than the policy (test.protectedWrite)',
+      ),
     spareKeyPair: z
       .enum(['digital-signature', 'key-agreement', 'tls'])
       .optional()

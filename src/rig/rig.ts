@@ -3,7 +3,10 @@ import type { Conformance } from '#dlms/apdu/conformance';
 import type { AttributeDescriptor, MethodDescriptor } from '#dlms/apdu/descriptors';
 import type { Data } from '#dlms/codec/data';
 import type { Obis } from '#dlms/codec/obis';
-import type { ClientKeyPairs, ClientKeys, MeterPublicKeys, TestAuthority } from './key-types';
+import type { ClientKeyPairs, ClientKeys, TestAuthority } from './key-types';
+import type { MeterDeclaration } from './meter-types';
+
+export type { EventCodes, GatewayDeclaration, LogicalDeviceDeclaration, MeterDeclaration } from './meter-types';
 
 /** A rig file after it was read, checked and completed with defaults; secrets are resolved into octets. */
 export interface Rig {
@@ -165,50 +168,6 @@ export interface Timeouts {
   readonly recoveryMs: number;
 }
 
-export interface MeterDeclaration {
-  /** three letters */
-  readonly flagId?: string;
-  readonly systemTitle?: Uint8Array;
-  readonly publicKeys?: MeterPublicKeys;
-  /** AlgorithmID of its key derivation: the right object identifier, or the one that is printed (security.md 12); undefined: the right one */
-  readonly algorithmId?: 'correct' | 'as-printed';
-  /** what it signs in general-signing (security.md 10.4); undefined: as the standard says */
-  readonly signedOctets?: 'standard' | 'without-content-length';
-  /** TCP inactivity time-out; 0 = never; undefined = not declared */
-  readonly inactivitySeconds?: number;
-  /** time after which a pending HLS association is dropped */
-  readonly pendingAssociationSeconds?: number;
-  readonly maxConnections?: number;
-  /** most items that the meter takes in one list request */
-  readonly maxListItems?: number;
-  /** what its TCP-UDP setup shows where that is not the port at which it is reached */
-  readonly portShown?: number;
-  /** so many failures lock a client out for so long */
-  readonly lockout?: { readonly failures: number; readonly seconds: number };
-  /** of the sign-on by IEC 62056-21; undefined: it has none */
-  readonly deviceAddress?: string;
-  /** speeds that it declares for the sign-on, bits a second; undefined = not declared */
-  readonly baudRates?: readonly number[];
-  /** false: it declares that it has no data readout */
-  readonly hasReadout?: boolean;
-  readonly gateway?: GatewayDeclaration;
-  readonly logicalDevices: readonly LogicalDeviceDeclaration[];
-}
-
-/** A meter with a device behind it, reached by a prefix before its APDUs (xdlms.md 1, tags E6 and E7). */
-export interface GatewayDeclaration {
-  readonly networkId: number;
-  /** of a device behind it that answers */
-  readonly address: Uint8Array;
-  /** of none */
-  readonly unknownAddress: Uint8Array;
-}
-
-export interface LogicalDeviceDeclaration {
-  readonly sap: number;
-  readonly name: string;
-}
-
 export type ProtectionKind = 'none' | 'authentication' | 'encryption' | 'authenticated-encryption';
 
 export interface ClientProfile {
@@ -253,11 +212,17 @@ export interface ClientProfile {
   readonly declares: ReadonlySet<string>;
 }
 
+/** An attribute with two harmless values. */
+export interface WritableAttribute {
+  readonly attribute: AttributeDescriptor;
+  readonly values: readonly [Data, Data];
+}
+
 /** What the meter offers for tests that need an object of a certain kind. */
 export interface ObjectDeclaration {
   readonly clock: AttributeDescriptor;
   /** a writable attribute with two harmless values (test.write) */
-  readonly testAttribute?: { readonly attribute: AttributeDescriptor; readonly values: readonly [Data, Data] };
+  readonly testAttribute?: WritableAttribute;
   /** a harmless method with a countable effect (test.method) */
   readonly testMethod?: {
     readonly method: MethodDescriptor;
@@ -272,6 +237,12 @@ export interface ObjectDeclaration {
   readonly unreadableAttribute?: AttributeDescriptor;
   /** an attribute that only the management client may read */
   readonly managementOnlyAttribute?: AttributeDescriptor;
+  /** may only be written while the terminal cover is open (test.serviceParameter) */
+  readonly serviceParameter?: WritableAttribute;
+  /** buffer of a profile with a clock column and one for the event code (test.eventLog) */
+  readonly eventLog?: AttributeDescriptor;
+  /** a writable attribute whose access right demands more protection than the policy (test.protectedWrite) */
+  readonly protectedTestAttribute?: WritableAttribute;
   /** a key pair of the meter that may be made anew */
   readonly spareKeyPair?: 'digital-signature' | 'key-agreement' | 'tls';
 }

@@ -15,6 +15,8 @@ export const grant = z.strictObject({
   /** attributes and methods whose requests must be authenticated and encrypted, whatever the policy */
   protectedAttributes: ids.default([]),
   protectedMethods: ids.default([]),
+  /** attributes whose requests must at least be authenticated */
+  authenticatedAttributes: ids.default([]),
 });
 
 const access = z.union([word, z.record(word, grant)], 'expected the name of an access profile, or a map of clients');
@@ -27,7 +29,7 @@ const unit = z.string().transform((name, context) => {
   return z.NEVER;
 });
 
-const captureObject = z.strictObject({ class: u16, logicalName: obis, attribute: z.int().min(1).max(127) });
+export const captureObject = z.strictObject({ class: u16, logicalName: obis, attribute: z.int().min(1).max(127) });
 const scriptedWrite = z.strictObject({
   class: u16,
   logicalName: obis,
@@ -44,7 +46,7 @@ export const objects = z.discriminatedUnion(
       ...base,
       value: data.optional(),
       maxLength: z.int().min(1).optional(),
-      shows: z.literal('logical-device-name').optional(),
+      shows: z.enum(['logical-device-name', 'last-event']).optional(),
       /** key set whose invocation counter it shows */
       counterOf: word.optional(),
     }),
@@ -61,7 +63,8 @@ export const objects = z.discriminatedUnion(
       class: z.literal(7),
       ...base,
       captureObjects: z.array(captureObject).min(1),
-      capturePeriodSeconds: z.int().min(1).max(0xffffffff),
+      /** 0: the event log of the meter */
+      capturePeriodSeconds: u32,
       rows: u32,
       profileEntries: z.int().min(1).max(0xffffffff),
     }),

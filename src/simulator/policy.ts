@@ -15,6 +15,7 @@ import { conformingProtection, type ProtectionPolicy } from './policy/protection
 import { conformingRefusals, type RefusalPolicy } from './policy/refusal-policy';
 import { conformingRelease, type ReleasePolicy } from './policy/release-policy';
 import { conformingReplyProtection, type ReplyProtectionPolicy } from './policy/reply-protection-policy';
+import { conformingServiceMode, type ServiceModePolicy } from './policy/service-mode-policy';
 import { conformingServices, type ServicePolicy } from './policy/service-policy';
 import { conformingSignOnPolicy, type SignOnPolicy } from './policy/sign-on-policy';
 import { conformingTransfers, type TransferPolicy } from './policy/transfer-policy';
@@ -41,6 +42,7 @@ export interface MeterPolicy
     RefusalPolicy,
     AccessPolicy,
     CertificatePolicy,
+    ServiceModePolicy,
     ServicePolicy,
     TransferPolicy {}
 
@@ -62,6 +64,7 @@ export const conforming: MeterPolicy = {
   ...conformingRefusals,
   ...conformingAccess,
   ...conformingCertificates,
+  ...conformingServiceMode,
   ...conformingServices,
   ...conformingTransfers,
 };

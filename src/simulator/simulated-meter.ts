@@ -96,6 +96,15 @@ export class SimulatedMeter implements Endpoint {
     this.memory.restart(now);
   }
 
+  /** Somebody opens its terminal cover. */
+  openCover(now: Instant): void {
+    this.memory.cover.open(now);
+  }
+
+  closeCover(now: Instant): void {
+    this.memory.cover.close(now);
+  }
+
   private connection(now: Instant): ServedConnection {
     return CONNECTIONS[this.link](this.memory, now);
   }

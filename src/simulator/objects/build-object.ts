@@ -8,12 +8,13 @@ import type { AssociationDefinition, CosemObject, KeySet } from '../model';
 import { currentAssociationObject, numberedAssociationObject } from './association-ln';
 import { localDateTime } from './calendar-rules';
 import { clockObject } from './clock';
-import { dataObject, invocationCounterObject, logicalDeviceNameObject } from './data';
+import { dataObject, invocationCounterObject, lastEventObject, logicalDeviceNameObject } from './data';
 import { disconnectControlObject } from './disconnect-control';
 import type { EnergyCurve } from './energy-curve';
+import type { EventColumn, EventLog } from './event-log';
 import { hdlcSetupObject } from './hdlc-setup';
 import type { MeterClock } from './meter-clock';
-import { ProfileBuffer, type ProfileColumn, type RowMemory } from './profile-buffer';
+import { ProfileBuffer, type ProfileColumn, type ProfileRows, type RowMemory } from './profile-buffer';
 import { profileObject } from './profile-generic';
 import { registerObject } from './register';
 import { sapAssignmentObject } from './sap-assignment';
@@ -27,6 +28,7 @@ export interface Site {
   readonly meter: MeterFile;
   readonly device: DeviceEntry;
   readonly clock: MeterClock;
+  readonly eventLog: EventLog;
   readonly keySets: ReadonlyMap<string, KeySet>;
   readonly curves: ReadonlyMap<string, EnergyCurve>;
   /** by client */
@@ -68,6 +70,7 @@ export function buildObject(entry: ObjectEntry, site: Site): CosemObject {
 function buildData({ logicalName, value, shows, counterOf, maxLength }: EntryOf<1>, site: Site): CosemObject {
   if (shows === 'logical-device-name') return logicalDeviceNameObject(logicalName, site.device.name);
   if (counterOf !== undefined) return invocationCounterObject(logicalName, found(site.keySets, counterOf));
+  if (shows === 'last-event') return lastEventObject(logicalName, site.eventLog);
   return dataObject(logicalName, value ?? nullData, maxLength);
 }
 
@@ -82,19 +85,29 @@ function registerValue({ value = nullData, energy, power }: EntryOf<3>, { curves
 }
 
 function buildProfile(entry: EntryOf<7>, site: Site): CosemObject {
+  const captureObjects = entry.captureObjects.map((captured) => ({
+    classId: captured.class,
+    logicalName: captured.logicalName,
+    attributeId: captured.attribute,
+  }));
+  return profileObject(entry.logicalName, captureObjects, rowsOf(entry, site));
+}
+
+/** A profile without a period shows the events of the meter. */
+function rowsOf(entry: EntryOf<7>, site: Site): ProfileRows {
+  if (entry.capturePeriodSeconds > 0) return periodicRows(entry, site);
+  const kinds = entry.captureObjects.map((captured): EventColumn => (captured.class === 8 ? 'time' : 'code'));
+  return site.eventLog.rows(kinds, entry.profileEntries);
+}
+
+function periodicRows(entry: EntryOf<7>, site: Site): ProfileRows {
   const columns = entry.captureObjects.map((captured) => columnOf(captured, site));
   const size = {
     periodSeconds: entry.capturePeriodSeconds,
     initialRows: entry.rows,
     capacity: entry.profileEntries,
   };
-  const buffer = new ProfileBuffer(site.clock, columns, size, site.rowsOf(entry));
-  const captureObjects = entry.captureObjects.map((captured) => ({
-    classId: captured.class,
-    logicalName: captured.logicalName,
-    attributeId: captured.attribute,
-  }));
-  return profileObject(entry.logicalName, captureObjects, buffer);
+  return new ProfileBuffer(site.clock, columns, size, site.rowsOf(entry));
 }
 
 type Captured = EntryOf<7>['captureObjects'][number];

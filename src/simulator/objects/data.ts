@@ -36,6 +36,11 @@ export function logicalDeviceNameObject(logicalName: Obis, name: string): CosemO
   return dataObject(logicalName, octetString(new Uint8Array(Buffer.from(name, 'ascii'))));
 }
 
+/** Event code (0-b:96.11.e.255): that of the last event. */
+export function lastEventObject(logicalName: Obis, log: { readonly lastCode: Data }): CosemObject {
+  return new ServedObject(knownClass(1, 0), logicalName, { attributes: { 2: shows(() => log.lastCode) } });
+}
+
 /** Invocation counter (0-b:43.1.e.255): the last value accepted under the global unicast key; 0 before the first one. */
 export function invocationCounterObject(
   logicalName: Obis,

@@ -22,6 +22,9 @@ export interface BufferSize {
   readonly capacity: number;
 }
 
+/** What a profile shows: rows that are captured by a period, or as something happens. */
+export type ProfileRows = Pick<ProfileBuffer, 'columns' | 'size' | 'captures' | 'count' | 'row' | 'clear'>;
+
 /** Rows by capture time. They follow from the time alone, so meters of one file can share them. */
 export type RowMemory = WeakMap<CalendarSettings, Map<UtcMs, Data>>;
 

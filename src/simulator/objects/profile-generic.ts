@@ -10,7 +10,7 @@ import {
 } from '#dlms/codec/data-values';
 import { encodeObis, type Obis } from '#dlms/codec/obis';
 import type { CosemObject } from '../model';
-import type { ProfileBuffer } from './profile-buffer';
+import type { ProfileRows } from './profile-buffer';
 import { type NamedBuffer, selectRows } from './profile-selection';
 import { constant, knownClass, outcome, ServedObject, shows } from './served-object';
 
@@ -25,13 +25,13 @@ export interface CaptureObject {
 }
 
 /**
- * Profile generic (class 7 version 1) that captures by itself. Sorted by its clock column, first in first out.
+ * Profile generic (class 7 version 1) that captures by itself, or as events happen (period 0). First in first out.
  * @param captureObjects one per column of the buffer
  */
 export function profileObject(
   logicalName: Obis,
   captureObjects: readonly CaptureObject[],
-  buffer: ProfileBuffer,
+  buffer: ProfileRows,
 ): CosemObject {
   const profile = named(captureObjects, buffer);
   return new ServedObject(knownClass(7, 1), logicalName, {
@@ -56,7 +56,7 @@ export function profileObject(
   });
 }
 
-function named(captureObjects: readonly CaptureObject[], buffer: ProfileBuffer): NamedBuffer {
+function named(captureObjects: readonly CaptureObject[], buffer: ProfileRows): NamedBuffer {
   const clock = captureObjects.findIndex(({ classId, attributeId }) => classId === 8 && attributeId === 2);
   return {
     buffer,

@@ -8,7 +8,7 @@ import { valueFault } from '#dlms/cosem/value-fault';
 import { PeerProtocolError } from '#dlms/errors';
 import type { Instant } from '#time/clock';
 import { deviationAt, givenMoment } from './calendar-rules';
-import type { Capture, ProfileBuffer } from './profile-buffer';
+import type { Capture, ProfileRows } from './profile-buffer';
 
 const OBJECT =
   'structure{class_id:long-unsigned,logical_name:octet-string(6),attribute_index:integer,data_index:long-unsigned}';
@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 
 /** Columns as the client names them: capture_object_definition in the order of the buffer. */
 export interface NamedBuffer {
-  readonly buffer: ProfileBuffer;
+  readonly buffer: ProfileRows;
   readonly captureObjects: readonly Data[];
   /** index of the column that holds the clock */
   readonly clockColumn: number | undefined;
@@ -36,7 +36,7 @@ export function selectRows(profile: NamedBuffer, selection: SelectiveAccess, now
   return { error: 'scope-of-access-violated' };
 }
 
-function byEntry(buffer: ProfileBuffer, parameters: Data, now: Instant): GetDataResult {
+function byEntry(buffer: ProfileRows, parameters: Data, now: Instant): GetDataResult {
   if (valueFault(ENTRIES, parameters) !== undefined) return { error: 'type-unmatched' };
   const [fromRow = 0, toRow = 0, fromColumn = 0, toColumn = 0] = numbersIn(parameters);
   const lastColumn = toColumn === 0 ? buffer.columns.length : toColumn;
@@ -97,7 +97,7 @@ function localMs({ settings, utc }: Capture): number {
   return utc - deviationAt(settings, utc) * MINUTE;
 }
 
-function numberBound(value: Data, buffer: ProfileBuffer, column: number): Bound | undefined {
+function numberBound(value: Data, buffer: ProfileRows, column: number): Bound | undefined {
   const bound = numberIn(value);
   if (bound === undefined) return undefined;
   return (capture) => {
@@ -142,7 +142,7 @@ function sameMember(a: Data, b: Data | undefined): boolean {
   return b !== undefined && numberIn(a) !== undefined && numberIn(a) === numberIn(b);
 }
 
-function rowsOf(buffer: ProfileBuffer, captures: readonly Capture[], columns: readonly number[]): Data {
+function rowsOf(buffer: ProfileRows, captures: readonly Capture[], columns: readonly number[]): Data {
   if (columns.length === buffer.columns.length) return array(...captures.map((capture) => buffer.row(capture)));
   return array(...captures.map((capture) => partOf(buffer.row(capture), columns)));
 }

@@ -9,6 +9,7 @@ import { policyBits } from '../objects/security-setup';
 import type { MeterPolicy } from '../policy';
 import type { Access, AccessResult } from '../policy/access-policy';
 import { type ProtectionKind, union } from '../policy/protection-kind';
+import type { ServiceWrite } from '../policy/service-mode-policy';
 import { isSecuritySetup } from './key-ring';
 
 /** Who asks, and how well protected. */
@@ -53,14 +54,29 @@ export class ObjectAccess {
     return this.policy.readResult(result, access);
   }
 
-  write({ attribute, selection }: AttributeSelection, value: Data): DataAccessResult {
+  write(
+    { attribute, selection }: AttributeSelection,
+    value: Data,
+    form: ServiceWrite['form'] = 'single',
+  ): DataAccessResult {
     const access = this.access('set', attribute, attribute.attributeId);
     const located = this.locate(access);
     if (located.denied !== undefined) return this.policy.writeResult(located.denied, access);
+    const closed = this.closedBy(access, form);
+    if (closed !== undefined && !this.policy.writesInSpiteOfCover(access)) return closed;
     const result = this.policy.executesWrite(access)
       ? located.object.write(access.id, value, this.asker.context, selection)
       : 'success';
-    return this.policy.writeResult(result, access);
+    return closed ?? this.policy.writeResult(result, access);
+  }
+
+  /** The refusal of a service parameter whose cover is closed, noted in the log. */
+  private closedBy(access: Access, form: ServiceWrite['form']): DataAccessResult | undefined {
+    const { cover } = this.asker.context;
+    if (cover?.guards(access) !== true) return undefined;
+    if (this.policy.permitsServiceWrite({ access, cover, given: this.asker.given, form })) return undefined;
+    cover.refused();
+    return this.policy.resultForClosedCover(access);
   }
 
   invoke(method: MethodDescriptor, parameters: Data | undefined): ActionOutcome {
@@ -154,6 +170,8 @@ export class ObjectAccess {
   private modeOf(object: CosemObject, access: Access): number {
     const rights = this.asker.context.association.rights(object.classId, access.logicalName);
     if (rights === undefined) return UNLISTED_MODE;
-    return access.service === 'action' ? rights.method(access.id) : rights.attribute(access.id);
+    const mode = access.service === 'action' ? rights.method(access.id) : rights.attribute(access.id);
+    const { cover } = this.asker.context;
+    return cover?.guards(access) === true ? this.policy.modeUnderCover(mode, cover, access) : mode;
   }
 }

@@ -117,7 +117,7 @@ function complete(
   }
   const value = valueFrom(incoming.joined());
   const [attribute] = attributes;
-  const result = value && attribute ? context.access.write(attribute, value) : 'other-reason';
+  const result = value && attribute ? context.access.write(attribute, value, 'blocks') : 'other-reason';
   return { kind: 'set-response', choice: 'last-datablock', ...head, result };
 }
 
@@ -130,6 +130,6 @@ function writeAll(
   if (attributes.length !== values.length) return attributes.map(() => 'other-reason');
   return attributes.map((attribute, index) => {
     const value = values[index];
-    return value === undefined ? 'other-reason' : context.access.write(attribute, value);
+    return value === undefined ? 'other-reason' : context.access.write(attribute, value, 'list');
   });
 }

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Grant } from '#simulator/meter-file';
 import { grantFor, rightsOf } from '#simulator/objects/access-rights';
 
-const NOTHING: Grant = { read: [], except: [], write: [], execute: [], protectedAttributes: [], protectedMethods: [] };
+const NOTHING: Grant = {
+  read: [],
+  except: [],
+  write: [],
+  execute: [],
+  protectedAttributes: [],
+  protectedMethods: [],
+  authenticatedAttributes: [],
+};
 
 function modes(classId: number, grant: Partial<Grant>) {
   const rights = rightsOf(classId, { ...NOTHING, ...grant });
