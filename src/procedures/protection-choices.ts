@@ -3,6 +3,7 @@ import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
 import type { ProtectionChoice } from '#dlms/association/protection-choice';
 import { LocalProtocolError } from '#dlms/errors';
+import { suiteOf } from '#dlms/security/suite';
 import type { ProtectionKind } from '#rig/rig';
 import { encodeGetName } from './requests';
 
@@ -14,7 +15,8 @@ export type Strength = Exclude<ProtectionKind, 'none'>;
 /** Opens as declared, but with a dedicated key or without one whatever the rig says. */
 export function opensUnder(client: DlmsClient, key: KeyInUse): Promise<OpenOutcome> {
   if (key === 'global') return client.open({ dedicatedKey: 'none' });
-  return client.open(client.association.settings.dedicatedKey ? {} : { dedicatedKey: client.random(16) });
+  const { dedicatedKey, suite } = client.association.settings;
+  return client.open(dedicatedKey ? {} : { dedicatedKey: client.random(suiteOf(suite).keyLength) });
 }
 
 /** The key that the open association uses. */

@@ -3,7 +3,7 @@ import type { Data } from '#dlms/codec/data';
 import type { ClientProfile, Rig } from '#rig/rig';
 import { Examination, type Findings } from './findings';
 import type { Observed } from './observed';
-import { type ProtectedExchange, valueIn } from './protected-services';
+import { valueIn } from './protected-services';
 
 /** Each request was served: data, or success. */
 export function examineServed(observed: readonly Observed[]): Findings {
@@ -23,7 +23,7 @@ export function deviceNameOf({ meter }: Rig, { server }: ClientProfile): string 
 }
 
 /** Each request was served, and a value that came is the name of the logical device. */
-export function examineResults(exchanges: readonly ProtectedExchange[], deviceName: string | undefined): Findings {
+export function examineResults(exchanges: readonly Observed[], deviceName: string | undefined): Findings {
   const examination = new Examination();
   examination.add(examineServed(exchanges));
   if (deviceName === undefined) return examination;

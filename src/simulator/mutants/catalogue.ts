@@ -1,6 +1,7 @@
 import { aarqMutants } from './aarq-mutants';
 import { addressingMutants } from './addressing-mutants';
 import { counterMutants } from './counter-mutants';
+import { generalMutants } from './general-mutants';
 import { getMutants } from './get-mutants';
 import { hdlcAddressingMutants } from './hdlc-addressing-mutants';
 import { hdlcConnectionMutants } from './hdlc-connection-mutants';
@@ -39,6 +40,7 @@ export const mutants: readonly Mutant[] = [
   ...protectionMutants,
   ...replyMutants,
   ...messageMutants,
+  ...generalMutants,
   ...counterMutants,
   ...lineMutants,
   ...hdlcConnectionMutants,

@@ -1,0 +1,108 @@
+import { Then, When } from '@cucumber/cucumber';
+import { type KeyWay, signatureCodingOf } from '#procedures/layer-choices';
+import {
+  type BrokenKey,
+  type BrokenSignature,
+  readsForAnother,
+  readsUnderBrokenKey,
+  readsWronglySigned,
+} from '#procedures/layer-forgery';
+import {
+  type LayeredExchange,
+  readsCipheredThenSigned,
+  readsInGeneralCiphering,
+  readsSigned,
+  readsSignedThenCiphered,
+} from '#procedures/layered-requests';
+import { examineMirrored } from '#procedures/mirrored-layers';
+import type { Strength } from '#procedures/protection-choices';
+import {
+  type CountedSignedReplay,
+  examineSignedExecutions,
+  replaysSignedAction,
+  replaysSignedRead,
+  type SignedReplay,
+} from '#procedures/replayed-signature';
+import { deviceNameOf, examineResults, examineServed } from '#procedures/results';
+import { Handover } from '#support/handover';
+import type { MeterWorld } from '#support/world';
+
+const exchanges = new Handover<readonly LayeredExchange[]>('requests in layers and their answers');
+const replay = new Handover<SignedReplay>('a signed request and its copy');
+const countedReplay = new Handover<CountedSignedReplay>('a signed ACTION and its copy');
+
+When(
+  'the {client} client reads with general ciphering under {key way}, with {strength}',
+  async function (this: MeterWorld, role: string, way: KeyWay, strength: Strength) {
+    exchanges.give(this, await readsInGeneralCiphering(this.client(role), way, strength));
+  },
+);
+
+When('the {client} client reads with a signature', async function (this: MeterWorld, role: string) {
+  exchanges.give(this, await readsSigned(this.client(role), this.rig.meter, this.profile(role).policy));
+});
+
+When(
+  'the {client} client reads with a signature and general ciphering under {key way} around it',
+  async function (this: MeterWorld, role: string, way: KeyWay) {
+    exchanges.give(this, await readsSignedThenCiphered(this.client(role), this.rig.meter, way));
+  },
+);
+
+When(
+  'the {client} client reads with general ciphering and a signature around it',
+  async function (this: MeterWorld, role: string) {
+    this.observed = [await readsCipheredThenSigned(this.client(role), this.rig.meter)];
+  },
+);
+
+When(
+  'the {client} client reads under {broken key}',
+  async function (this: MeterWorld, role: string, broken: BrokenKey) {
+    this.attempted(await readsUnderBrokenKey(this.client(role), broken));
+  },
+);
+
+When(
+  'the {client} client reads under {key way}, in the name of another recipient',
+  async function (this: MeterWorld, role: string, way: KeyWay) {
+    this.attempted(await readsForAnother(this.client(role), way));
+  },
+);
+
+When(
+  'the {client} client reads in a signed message with {broken signature}',
+  async function (this: MeterWorld, role: string, broken: BrokenSignature) {
+    this.attempted(await readsWronglySigned(this.client(role), broken, this.rig.meter, this.profile(role).policy));
+  },
+);
+
+When('the {client} client sends one signed request twice', async function (this: MeterWorld, role: string) {
+  replay.give(this, await replaysSignedRead(this.client(role), this.rig.meter, this.profile(role).policy));
+});
+
+When('the {client} client sends one signed ACTION twice', async function (this: MeterWorld, role: string) {
+  const { meter, objects } = this.rig;
+  const outcome = await replaysSignedAction(this.client(role), meter, this.profile(role).policy, objects);
+  replay.give(this, outcome);
+  countedReplay.give(this, outcome);
+});
+
+Then('each reply to the {client} client comes in the layers of its request', function (this: MeterWorld, role: string) {
+  const coding = signatureCodingOf(this.rig.meter);
+  this.assertFaultless(examineMirrored(this.client(role), exchanges.take(this), coding));
+});
+
+Then('the results for the {client} client in layers are right', function (this: MeterWorld, role: string) {
+  this.assertFaultless(examineResults(exchanges.take(this), deviceNameOf(this.rig, this.profile(role))));
+});
+
+Then('the signed request is served and its copy refused', function (this: MeterWorld) {
+  const { original, copy } = replay.take(this);
+  this.assertFaultless(examineServed([original]));
+  this.assertRefused([copy]);
+});
+
+Then('the signed ACTION was executed once', function (this: MeterWorld) {
+  this.assertFaultless(examineSignedExecutions(countedReplay.take(this)));
+});
