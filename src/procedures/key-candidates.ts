@@ -1,5 +1,6 @@
 import { equalOctets } from '#dlms/codec/hex';
 import type { ClientKeys } from '#rig/key-types';
+import { agreedKeys } from './agreed-keys';
 import { keyToWrap } from './key-change';
 import { type KeyMeans, type KeyReplacement, ownKey } from './key-means';
 import { type KeyName, keysOf } from './key-names';
@@ -50,6 +51,7 @@ function candidatesFor(means: KeyMeans, entries: readonly KeyReplacement[], name
 
 /** Each key has a counter of its own: no value is used twice under one. */
 function ofEntry(means: KeyMeans, entry: KeyReplacement, name: KeyName): readonly CandidateKey[] {
+  if (entry.agreedWith !== undefined) return agreedKeys(means, entry, name);
   return keysThatMayBeTaken(keyToWrap(means, entry, name)).map((key, at) => {
     means.hide(`temporary ${name} ${means.client.role}`, key);
     return { key, nonce: at === 0 ? entry.nonce : `${entry.nonce}.${at}` };

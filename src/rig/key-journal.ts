@@ -27,6 +27,11 @@ const entrySchema = z.strictObject({
   object: z.string().optional(),
   /** what it was before, of a policy */
   before: z.int().optional(),
+  /** hex, of a key that was agreed: the system title of the meter, then its public ephemeral key once that is known */
+  agreedWith: z
+    .string()
+    .regex(/^(?:[0-9A-F]{2})+$/)
+    .optional(),
   state: z.enum(STATES),
   /** ISO 8601, UTC */
   startedAt: z.string(),
@@ -48,6 +53,8 @@ export interface IntendedReplacement {
   readonly object?: string;
   /** of a security policy: its number before */
   readonly before?: number;
+  /** of a key that is to be agreed: the system title of the meter, in hex */
+  readonly agreedWith?: string;
 }
 
 /** Where entries outlive a run. */
@@ -101,9 +108,12 @@ export class KeyJournal {
     return entry;
   }
 
-  /** @throws LocalProtocolError when there is no such entry */
-  mark(id: number, state: ReplacementState): void {
-    const marked = { ...this.entry(id), state };
+  /**
+   * @param agreed what is known of the other side of an agreed key meanwhile
+   * @throws LocalProtocolError when there is no such entry
+   */
+  mark(id: number, state: ReplacementState, agreed: Pick<Replacement, 'agreedWith'> = {}): void {
+    const marked = { ...this.entry(id), ...agreed, state };
     this.file.write(this.pending().map((entry) => (entry.id === id ? marked : entry)));
   }
 
