@@ -8,8 +8,11 @@ import { mayBeMeters } from '#dlms/errors';
 import type { Attempts } from '#procedures/attempts';
 import type { Findings } from '#procedures/findings';
 import { type Health, isServed, isServedWhereConnected, opensAnew, opensHere } from '#procedures/health';
+import type { KeyMeans } from '#procedures/key-means';
 import type { Observed } from '#procedures/observed';
+import type { SecretMeans } from '#procedures/secret-means';
 import type { PolicyCoding } from '#procedures/security-setup';
+import { type KeyJournal, openKeyJournal } from '#rig/key-journal';
 import type { ClientProfile, Rig } from '#rig/rig';
 import { Bench } from './bench';
 import { opensBelieving } from './counter-recovery';
@@ -17,7 +20,7 @@ import { freshAssociationRuling, judgeRefusals } from './judging';
 import type { CatalogueCase } from './requirements/catalogue';
 import { resynchronizationText } from './rig-counters';
 import type { WorldParameters } from './run/suite';
-import { countersOf, rigOf } from './session';
+import { countersOf, rigOf, stateOf } from './session';
 import { DEVIATION, PROGRESS } from './verdict/messages';
 
 /** What a scenario may do to the meter under test and what it has seen it do. Steps call this and assert on nothing else. */
@@ -37,6 +40,7 @@ export class MeterWorld extends World<WorldParameters> {
   private reopened = false;
 
   private made: Bench | undefined;
+  private kept: KeyJournal | undefined;
 
   get rig(): Rig {
     return rigOf(this.parameters.rig);
@@ -46,6 +50,22 @@ export class MeterWorld extends World<WorldParameters> {
   get bench(): Bench {
     this.made ??= new Bench(this.rig, countersOf(this.rig), this.parameters.meterVariant);
     return this.made;
+  }
+
+  /** What tests have changed in the keys of the meter; of the simulator, which is new each time, in this scenario. */
+  get journal(): KeyJournal {
+    this.kept ??= this.rig.transport.kind === 'simulator' ? openKeyJournal(this.rig) : stateOf(this.rig).keys;
+    return this.kept;
+  }
+
+  /** What a test needs that changes the keys of a role. */
+  keyMeans(role: string): KeyMeans {
+    return this.bench.keyMeans(role, this.journal);
+  }
+
+  /** What a test needs that changes the password or HLS secret of a role. */
+  secretMeans(role: string): SecretMeans {
+    return this.bench.secretMeans(role, this.journal);
   }
 
   /** Leaves the meter. */
