@@ -2,6 +2,7 @@ import { Examination, type Findings } from './findings';
 import { beginsChange, succeeded, type TransferAnswer } from './key-change';
 import type { KeyMeans } from './key-means';
 import { type Changed, changing, type KeyUse, usesNewKeys } from './key-use';
+import type { Observed } from './observed';
 import { securitySetupOf } from './security-setup';
 
 /** A new master key in a meter, and what is wrapped under it and under the old one. */
@@ -39,4 +40,9 @@ export function examineNewMasterKey({ underNew, use }: MasterKeyTrial): Findings
     `the GUEK that came under the new KEK does not work: ${use?.detail ?? 'not tried'}`,
   );
   return examination;
+}
+
+/** What the meter answered to the GUEK under the old KEK. */
+export function answersUnderOld({ underOld }: MasterKeyTrial): readonly Observed[] {
+  return underOld?.reply === undefined ? [] : [{ what: underOld.what, reply: underOld.reply }];
 }

@@ -25,10 +25,10 @@ export interface KeyMeans {
 export type KeyReplacement = Replacement & { readonly what: ReplacedKeys };
 
 /** What of this client's keys is not, or not for certain, as the rig file says; the oldest first. */
-export function pendingOf({ client, journal }: Pick<KeyMeans, 'client' | 'journal'>): readonly KeyReplacement[] {
-  return journal
+export function pendingOf(of: { readonly role: string; readonly journal: KeyJournal }): readonly KeyReplacement[] {
+  return of.journal
     .pending()
-    .filter((entry) => entry.role === client.role)
+    .filter(({ role }) => role === of.role)
     .filter(isOfKeys);
 }
 

@@ -28,7 +28,7 @@ const NOTHING_PENDING: Restoration = { restored: true, text: 'nothing was change
  * @throws LineLost when the meter cannot be reached: everything stays in the journal
  */
 export async function restoresKeys(means: KeyMeans): Promise<Restoration> {
-  const entries = pendingOf(means);
+  const entries = pendingOf({ role: means.client.role, journal: means.journal });
   if (entries.length === 0) return NOTHING_PENDING;
   const found = await findsKeys(means, entries);
   if (found === undefined) return failed('the meter opens with none of the keys that it may have');

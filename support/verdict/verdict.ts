@@ -100,6 +100,8 @@ function blame(step: FinishedStep): Judgement {
   if (type === 'LineLost') return { verdict: 'INCONCLUSIVE', reason: `line lost: ${what}`, cause: 'line' };
   if (type === 'MeterUnreachable')
     return { verdict: 'INCONCLUSIVE', reason: `not run: ${step.error?.message}`, cause: 'not-run' };
+  if (type === 'KeysNotRestored')
+    return { verdict: 'INCONCLUSIVE', reason: step.error?.message ?? type, cause: 'precondition' };
   if (type === 'WrongMeter') return { verdict: 'INCONCLUSIVE', reason: `wrong meter: ${what}`, cause: 'wrong-meter' };
   if (!ACCUSATIONS.includes(type)) return harness(`${type} in "${step.text}": ${step.error?.message ?? 'no message'}`);
   return accuse(step.kind, type, what);
