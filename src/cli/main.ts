@@ -1,6 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { LineLost } from '#dlms/errors';
+import { RigError } from '#rig/rig-error';
+import { RigInUse } from '#rig/state-lock';
 import { MeterError } from '#simulator/meter-error';
+import { countersCommand } from './counters';
+import { keysCommand } from './keys';
 import { simulateCommand } from './simulate';
 import { UsageError } from './usage-error';
 
@@ -13,7 +17,9 @@ export async function main(args: readonly string[]): Promise<void> {
   const program = new Command('dlms')
     .description('DLMS/COSEM tools of dlms-conformance')
     .exitOverride()
-    .addCommand(simulateCommand());
+    .addCommand(simulateCommand())
+    .addCommand(keysCommand())
+    .addCommand(countersCommand());
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
@@ -24,11 +30,11 @@ export async function main(args: readonly string[]): Promise<void> {
 /** One line for the person, and whose turn it is. */
 function explained(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-  if (error instanceof UsageError || error instanceof MeterError) {
+  if (error instanceof UsageError || error instanceof RigError || error instanceof MeterError) {
     console.error(error.message);
     return USAGE;
   }
-  if (error instanceof LineLost) {
+  if (error instanceof LineLost || error instanceof RigInUse) {
     console.error(error.message);
     return BENCH;
   }
