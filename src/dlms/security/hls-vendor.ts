@@ -60,10 +60,13 @@ export interface VendorRequest {
 
 /**
  * f(challenge) of mechanism 2.
- * @throws LocalProtocolError when the name is not known or the function cannot take the secret
+ * @throws LocalProtocolError when the name is not known, or the function cannot take the secret or gives no octets
  */
 export function vendorAnswer({ name, secret, challenge, context = {} }: VendorRequest): Uint8Array {
-  return vendorFunctionOf(name)(secret, challenge, context);
+  const answer: unknown = vendorFunctionOf(name)(secret, challenge, context);
+  // a module of a project may have been written without types
+  if (!(answer instanceof Uint8Array)) throw new LocalProtocolError(`the HLS function '${name}' gives no octets`);
+  return answer;
 }
 
 /**

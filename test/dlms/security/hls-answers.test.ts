@@ -159,6 +159,13 @@ describe('manufacturers’ functions', () => {
     expect(() => vendorFunctionOf('constructor')).toThrow(LocalProtocolError);
   });
 
+  it('that give no octets are our own mistake', () => {
+    const untyped: VendorFunction = () => JSON.parse('"D4DA"');
+    registerVendorFunction('test/untyped', untyped);
+    const request = { name: 'test/untyped', secret: SECRET, challenge: CTOS };
+    expect(() => vendorAnswer(request)).toThrow("the HLS function 'test/untyped' gives no octets");
+  });
+
   it('may be added by name, once, with the titles at hand', () => {
     const added: VendorFunction = (secret, challenge, { answererTitle = STOC }) =>
       concat(answererTitle, challenge, secret);
