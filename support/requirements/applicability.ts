@@ -23,11 +23,15 @@ const SAFETY_FLAGS: Readonly<Record<SafetyNeed, keyof Safety>> = {
   image: 'allowImageActivation',
 };
 
+/** What cases do beside that for which they are listed: who tries an old secret tries a wrong one. */
+const FURTHER_SAFETY: Readonly<Record<string, readonly SafetyNeed[]>> = { 'AUT-33': ['lockout'] };
+
 /** Objects that the text of a case calls for and `appliesIf` has no name for. */
 const CASE_OBJECTS: Readonly<Record<string, keyof ObjectDeclaration>> = {
   'AUT-02': 'managementOnlyAttribute',
   'GET-09': 'unreadableAttribute',
   'SEC-30': 'protectedAttribute',
+  'SEC-908': 'serviceParameter',
 };
 
 /**
@@ -58,9 +62,11 @@ function expressionOf({ appliesIf }: CatalogueCase): CapabilityExpression {
   return expression;
 }
 
-function missingSafety({ safety }: CatalogueCase, rig: Rig): Inapplicable | undefined {
-  if (safety === undefined || rig.safety[SAFETY_FLAGS[safety]]) return undefined;
-  const flag = `safety.${SAFETY_FLAGS[safety]}`;
+function missingSafety({ id, safety }: CatalogueCase, rig: Rig): Inapplicable | undefined {
+  const needed = [...(safety === undefined ? [] : [safety]), ...(FURTHER_SAFETY[id] ?? [])];
+  const missing = needed.find((need) => !rig.safety[SAFETY_FLAGS[need]]);
+  if (missing === undefined) return undefined;
+  const flag = `safety.${SAFETY_FLAGS[missing]}`;
   return { applicable: false, capability: flag, reason: `the rig does not set ${flag}` };
 }
 

@@ -22,6 +22,7 @@ import { registerMutant } from './registry';
 import { rejectionMutants } from './rejection-mutants';
 import { releaseMutants } from './release-mutants';
 import { replyMutants } from './reply-mutants';
+import { serviceModeMutants } from './service-mode-mutants';
 import { serviceMutants } from './service-mutants';
 import { signOnMutants } from './sign-on-mutants';
 import { transferMutants } from './transfer-mutants';
@@ -42,6 +43,7 @@ export const mutants: readonly Mutant[] = [
   ...messageMutants,
   ...generalMutants,
   ...counterMutants,
+  ...serviceModeMutants,
   ...lineMutants,
   ...hdlcConnectionMutants,
   ...hdlcFramingMutants,
