@@ -1,4 +1,4 @@
-@encryption
+@keys
 Feature: Key pairs and certificates
   In suites 1 and 2 a meter signs by key pairs that it makes by itself, and believes those whose certificates an
   authority has signed. A certificate that it takes too easily lets a stranger speak as a client.

@@ -5,6 +5,7 @@ import { agreedKeyC2e0s, type KeyAgreement } from '#dlms/security/key-agreement'
 import type { DerivedKeyUse, OidCoding } from '#dlms/security/key-derivation';
 import { ephemeralPrivateKey, ephemeralRandomLength } from '#dlms/security/key-pair';
 import { SYSTEM_TITLE_LENGTH } from '#dlms/security/system-title';
+import type { Rig } from '#rig/rig';
 import { temporaryKey } from '#rig/temporary-secret';
 import { declared } from './declared';
 import type { KeyMeans, KeyReplacement } from './key-means';
@@ -29,6 +30,11 @@ const WAYS: readonly { readonly oidCoding: OidCoding; readonly use: 'right' | 'o
   { oidCoding: '05', use: 'other', how: 'by the AlgorithmID of another use' },
   { oidCoding: '06', use: 'other', how: 'by the AlgorithmID of another use, as it is printed' },
 ];
+
+/** How the meter writes the AlgorithmID when it derives keys. */
+export function algorithmIdCoding({ meter }: Pick<Rig, 'meter'>): OidCoding {
+  return meter.algorithmId === 'as-printed' ? '06' : '05';
+}
 
 /** The curve of the suite. @throws LocalProtocolError in suite 0, which agrees no keys */
 export function curveOfClient({ client }: Pick<KeyMeans, 'client'>): Curve {

@@ -16,6 +16,14 @@ export function checkKeyDeclarations(rig: Facts, source: RigSource): void {
   for (const { role } of agreeing.filter(({ keyPairs }) => keyPairs?.signing === undefined)) {
     throw missing(source, ['clients', role, 'keyPairs', 'signing'], 'a key pair', 'key.agreement');
   }
+  for (const { role } of agreeing.filter(({ keys }) => keys?.kek === undefined)) {
+    throw missing(
+      source,
+      ['clients', role, 'keys', 'kek'],
+      'the key that gives the meter its own back',
+      'key.agreement',
+    );
+  }
   if (declarersOf(rig, 'key.certificates').length === 0) return;
   if (rig.testAuthority === undefined) throw missing(source, ['testAuthority'], 'an authority', 'key.certificates');
   if (rig.objects.spareKeyPair === undefined) {

@@ -6,7 +6,7 @@ import { complaint, loadText, simulatorRig } from './rig-folder';
 
 const PRIVATE_KEY = new Uint8Array(32).fill(0x11);
 const PUBLIC_KEY = toHex(publicKeyOf(CURVES[1], PRIVATE_KEY));
-const KEYS = `keys: { guek: "hex:${'0A'.repeat(16)}", gak: "hex:${'0B'.repeat(16)}" }`;
+const KEYS = `keys: { guek: "hex:${'0A'.repeat(16)}", gak: "hex:${'0B'.repeat(16)}", kek: "hex:${'0C'.repeat(16)}" }`;
 const PAIR = `keyPairs: { signing: { privateKey: "hex:${toHex(PRIVATE_KEY)}" } }`;
 const AUTHORITY = `testAuthority: { certificate: ${process.cwd()}/fixtures/certificates/suite1-ca.pem, privateKey: "hex:${toHex(PRIVATE_KEY)}" }`;
 const METER = `meter: { systemTitle: 53494D0000000001, publicKeys: { signing: ${PUBLIC_KEY} } }`;
@@ -30,6 +30,11 @@ describe('key agreement', () => {
     expect(complaint(rig(more, fields))).toContain(
       'clients.management.keyPairs.signing: is missing, expected a key pair since key.agreement is declared',
     );
+  });
+
+  it('needs the master key, since nothing else gives the meter its own key back', () => {
+    const text = rig(`${METER}\ndeclares: [key.agreement]`, `, ${PAIR}`).replace(/, kek: "hex:(0C)+"/, '');
+    expect(complaint(text)).toContain('clients.management.keys.kek: is missing, expected the key that gives the meter');
   });
 
   it('asks nothing of a client without ciphering', () => {
