@@ -61,7 +61,7 @@ export class Bench {
       timeouts: rig.timeouts,
       traffic: this.traffic,
       secrets,
-      serverKeys: rig.meter.publicKeys,
+      meter: rig.meter,
       globalCounter: (role) => counters.of(role),
       random: (length) => new Uint8Array(randomBytes(length)),
     };
@@ -147,11 +147,12 @@ export class Bench {
   }
 
   /** What a test needs that changes the password or HLS secret of a role. */
-  secretMeans(role: string, journal: KeyJournal): SecretMeans {
+  secretMeans(role: string, { journal, outwaits }: Pick<SecretMeans, 'journal' | 'outwaits'>): SecretMeans {
     const profile = this.profile(role);
     return {
       profile,
       journal,
+      outwaits,
       as: (secret) => this.clientWithSecret(profile, secret),
       hide: (name, octets) => this.secrets.add(name, octets),
     };

@@ -10,7 +10,7 @@ import { SendCounter } from '#dlms/security/invocation-counter';
 import type { SecretRegistry } from '#dlms/security/secrets';
 import type { SecurityControl } from '#dlms/security/security-control';
 import { isSuiteId, type SuiteId } from '#dlms/security/suite';
-import type { MeterPublicKeys } from '#rig/key-types';
+import type { MeterDeclaration } from '#rig/meter-types';
 import type { ClientProfile, Framing, HdlcSettings, ProtectionKind, Timeouts } from '#rig/rig';
 import type { Clock } from '#time/clock';
 import type { Transport } from '#transport/line';
@@ -39,8 +39,8 @@ export interface Surroundings {
   readonly timeouts: Timeouts;
   readonly traffic: LineTraffic;
   readonly secrets: SecretRegistry;
-  /** public keys of the meter */
-  readonly serverKeys?: MeterPublicKeys | undefined;
+  /** public keys of the meter, and how it codes what it signs and derives */
+  readonly meter?: Pick<MeterDeclaration, 'publicKeys' | 'algorithmId' | 'signedOctets'>;
   /** the counter of what a role sends under its global unicast key */
   readonly globalCounter: (role: string) => SendingCounter;
   readonly random: (length: number) => Uint8Array;
@@ -55,7 +55,7 @@ export function clientFromRig(
   around: Surroundings,
   server: number = profile.server,
 ): DlmsClient {
-  const settings = settingsOf(profile, server, around.serverKeys);
+  const settings = settingsOf(profile, server, around.meter);
   const security = new ClientSecurity({
     settings,
     globalCounter: around.globalCounter(profile.role),
@@ -139,7 +139,7 @@ export function hideSecretsOf(profile: ClientProfile, secrets: SecretRegistry): 
 function settingsOf(
   profile: ClientProfile,
   server: number,
-  serverKeys: MeterPublicKeys | undefined,
+  { publicKeys, algorithmId, signedOctets }: NonNullable<Surroundings['meter']> = {},
 ): AssociationSettings {
   return {
     clientSap: profile.sap,
@@ -151,7 +151,9 @@ function settingsOf(
     ...(profile.vendorFunction && { vendorFunction: profile.vendorFunction }),
     suite: suiteOf(profile),
     ...(profile.keyPairs && { keyPairs: profile.keyPairs }),
-    ...(serverKeys && { serverKeys }),
+    ...(publicKeys && { serverKeys: publicKeys }),
+    ...(algorithmId === 'as-printed' && { oidCoding: '06' as const }),
+    ...(signedOctets && { signatureCoding: signedOctets }),
     ...(profile.keys && { keys: profile.keys }),
     ...(profile.systemTitle && { systemTitle: profile.systemTitle }),
     conformance: profile.conformance,

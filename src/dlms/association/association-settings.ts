@@ -1,5 +1,7 @@
 import type { Mechanism } from '#dlms/apdu/acse';
 import type { Conformance } from '#dlms/apdu/conformance';
+import type { SignatureCoding } from '#dlms/security/general-signature';
+import type { OidCoding } from '#dlms/security/key-derivation';
 import type { SecurityControl } from '#dlms/security/security-control';
 import type { SuiteId } from '#dlms/security/suite';
 
@@ -21,6 +23,10 @@ export interface AssociationSettings {
   /** suites 1 and 2 */
   readonly keyPairs?: ClientKeyPairs;
   readonly serverKeys?: ServerPublicKeys;
+  /** AlgorithmID of the meter's key derivation, 05 unless said otherwise (security.md 12) */
+  readonly oidCoding?: OidCoding;
+  /** what is signed in general-signing, as the standard says unless said otherwise (security.md 10.4) */
+  readonly signatureCoding?: SignatureCoding;
   /** 8 octets; sent as calling-AP-title with ciphering and with mechanisms 5, 6 and 7 */
   readonly systemTitle?: Uint8Array;
   readonly conformance: Conformance;

@@ -127,9 +127,11 @@ function staticKey(
 }
 
 function agreedBy(keys: ClientKeys, agree: (oidCoding: OidCoding) => Uint8Array | undefined) {
-  const name = 'the same key agreement with 06 in the AlgorithmID';
-  const key = keys.ephemeral.of(given(agree('05'), SERVER_KEY));
-  return { candidates: [key], variants: () => [{ name, octets: given(agree('06'), SERVER_KEY) }] };
+  const declared = keys.settings.oidCoding ?? '05';
+  const other = declared === '05' ? '06' : '05';
+  const name = `the same key agreement with ${other} in the AlgorithmID`;
+  const key = keys.ephemeral.of(given(agree(declared), SERVER_KEY));
+  return { candidates: [key], variants: () => [{ name, octets: given(agree(other), SERVER_KEY) }] };
 }
 
 function verifiedEphemeralKey(

@@ -10,7 +10,13 @@ import { suiteOf } from '#dlms/security/suite';
 import { smallOrderPoint } from '#dlms/security/unchecked-point';
 import { type ClientKeys, given } from './client-keys';
 import type { CountedKey } from './counted-key';
-import type { IdentifiedKeyChoice, KeyChoice, OnePassKeyChoice, WrappedKeyChoice } from './general-choice';
+import type {
+  IdentifiedKeyChoice,
+  KeyChoice,
+  OnePassKeyChoice,
+  StaticKeyChoice,
+  WrappedKeyChoice,
+} from './general-choice';
 
 /** A key to cipher with, and how the meter is told of it. */
 export interface SentKey {
@@ -36,7 +42,7 @@ export function sentKey(keys: ClientKeys, choice: KeyChoice, transactionId: Uint
     case 'C(1e,1s)':
       return onePass(keys, choice);
     case 'C(0e,2s)':
-      return staticKey(keys, transactionId, choice.oidCoding);
+      return staticKey(keys, transactionId, choice);
     case 'earlier-key':
       return { key: keys.ephemeral.last('client') ?? noEarlierKey() };
     default:
@@ -79,19 +85,22 @@ function ephemeral(keys: ClientKeys, curve: Curve, choice: OnePassKeyChoice): Ag
   const privateKey = choice.ephemeralKey ?? freshPrivateKey(keys, curve);
   keys.parts.secrets.add('ephemeral key', privateKey);
   const right = publicKeyOf(curve, privateKey);
-  const agreed = agreedKeyC1e1s({ ...parties(keys, curve), privateKey, ...coding(choice.oidCoding) });
+  const agreed = agreedKeyC1e1s({ ...parties(keys, curve), privateKey, ...coding(keys, choice) });
   return { publicKey: choice.editPublicKey?.(right) ?? right, agreed: given(agreed, SERVER_KEY) };
 }
 
 function offCurve(keys: ClientKeys, curve: Curve, order: 2 | 3): Agreed {
   const { suite, titleU, titleV } = parties(keys, curve);
   const { publicKey, z } = smallOrderPoint(curve, order);
-  return { publicKey, agreed: deriveKey({ suite, z, use: 'aes-gcm', partyU: titleU, partyV: titleV }) };
+  return {
+    publicKey,
+    agreed: deriveKey({ suite, z, use: 'aes-gcm', partyU: titleU, partyV: titleV, ...coding(keys, {}) }),
+  };
 }
 
-function staticKey(keys: ClientKeys, transactionId: Uint8Array, oidCoding: OidCoding | undefined): SentKey {
+function staticKey(keys: ClientKeys, transactionId: Uint8Array, choice: StaticKeyChoice): SentKey {
   const both = { ...parties(keys, curveOf(keys.settings.suite)), privateKey: keys.agreementKey };
-  const agreed = agreedKeyC0e2s({ ...both, transactionId, ...coding(oidCoding) });
+  const agreed = agreedKeyC0e2s({ ...both, transactionId, ...coding(keys, choice) });
   return {
     key: keys.ephemeral.of(given(agreed, SERVER_KEY)),
     keyInfo: { kind: 'agreed-key', keyParameters: SCHEME_0E2S, keyCipheredData: NOTHING },
@@ -104,7 +113,8 @@ function parties(keys: ClientKeys, { suite }: Curve) {
   return { suite, publicKey: keys.serverAgreementKey, titleU: keys.ownTitle, titleV };
 }
 
-function coding(oidCoding: OidCoding | undefined) {
+function coding(keys: ClientKeys, choice: { readonly oidCoding?: OidCoding }): { readonly oidCoding?: OidCoding } {
+  const oidCoding = choice.oidCoding ?? keys.settings.oidCoding;
   return oidCoding === undefined ? {} : { oidCoding };
 }
 

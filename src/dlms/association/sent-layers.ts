@@ -65,7 +65,12 @@ export function putOnGeneralSigning(
   const header = headerOf(keys, transactionId, choice.header);
   const parts = partsToSign(header, content);
   const signingKey = choice.signingKey ?? keys.signingKey;
-  const right = signGeneral(curveOf(keys.settings.suite), signingKey, parts, choice.coding);
+  const right = signGeneral(
+    curveOf(keys.settings.suite),
+    signingKey,
+    parts,
+    choice.coding ?? keys.settings.signatureCoding,
+  );
   return encodeGeneralSigning({ header, content, signature: choice.edit?.(right) ?? right });
 }
 
