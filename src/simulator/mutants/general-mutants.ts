@@ -1,3 +1,4 @@
+import { withOctet } from '#dlms/apdu/edit';
 import { concat, equalOctets } from '#dlms/codec/hex';
 import { conforming } from '../policy';
 import { carelessSecret } from './careless-curve';
@@ -7,19 +8,23 @@ const NOTHING = new Uint8Array(0);
 /** FLAG id of the manufacturer, in front of every system title. */
 const MANUFACTURER = 3;
 
+const GET_RESPONSE_TAG = 0xc4;
+
 /** SEC: general-ciphering, general-signing and the suites that have key pairs. */
 export const generalMutants: readonly Mutant[] = [
   {
     id: 'M-SEC-45-zero',
     violates: ['SEC-45', 'SEC-46'],
-    fault: 'names suite 0 in its replies, whatever suite it uses',
-    policy: { replyControl: (control) => ({ ...control, suite: 0 }) },
+    fault: 'names suite 0 in what it answers to GET, whatever suite that is protected by',
+    policy: { protectedContent: (content, plain) => namingSuite(0, content, plain) },
   },
   {
     id: 'M-SEC-46-one',
     violates: ['SEC-46'],
-    fault: 'knows no suite above the first with key pairs',
-    policy: { acceptsSuite: (control, suite) => control.suite === suite && suite <= 1 },
+    fault: 'names suite 1 where it has protected the answer to GET by suite 2',
+    policy: {
+      protectedContent: (content, plain) => (suiteIn(content) === 2 ? namingSuite(1, content, plain) : content),
+    },
   },
   {
     id: 'M-SEC-47-header',
@@ -226,3 +231,12 @@ export const generalMutants: readonly Mutant[] = [
     policy: { replyLayers: (reply) => [...conforming.replyLayers(reply)].reverse() },
   },
 ];
+
+/** `SC ‖ IC ‖ …` of a get-response with another suite in its control octet: the opening is as it should be. */
+function namingSuite(suite: number, content: Uint8Array, [tag]: Uint8Array): Uint8Array {
+  return tag === GET_RESPONSE_TAG ? withOctet(content, 0, ((content[0] ?? 0) & 0xf0) | suite) : content;
+}
+
+function suiteIn([control = 0]: Uint8Array): number {
+  return control & 0x0f;
+}
