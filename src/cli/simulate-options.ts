@@ -45,7 +45,7 @@ Without a serial port at hand, make a pair of pseudo terminals, serve one end an
 
 The meter file says what objects the meter has, which clients may open associations and with which secrets; FILE@18
 gives it the physical address 18 (HDLC, lower address). Everything happens in real time until it is interrupted, and
-everything in the meter is lost when it ends.
+everything in the meter is lost when it ends, but for its invocation counters, which go on by the time of day.
 
 Exit codes:
   0  interrupted (Ctrl-C)

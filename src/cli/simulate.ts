@@ -8,6 +8,7 @@ import { SystemClock } from '#time/system-clock';
 import { MultidropEndpoint } from '#transport/multidrop-endpoint';
 import { type SerialEndpoint, SteadySerialEndpoint } from '#transport/serial-endpoint';
 import { type SerialPortSettings, settingsText } from '#transport/serial-port-settings';
+import { countOn } from './lasting-counters';
 import { linkOf, type Serving, serveSerial, serveSockets } from './serving';
 import {
   checkForSignOn,
@@ -88,9 +89,10 @@ function refuseSameAddress(models: readonly MeterModel[]): void {
     throw new UsageError(`--meter: two meters have the physical address ${twice}: write FILE@18 to give one another`);
 }
 
-/** A meter of its own; its calendar shows the time of day, whatever start its file names for tests. */
+/** A meter of its own; its calendar shows the time of day, whatever start its file names for tests, and its counters go on. */
 function modelOf({ path, physicalAddress }: ServedFile, clock: SystemClock, port?: number): MeterModel {
   const model = loadMeter(path, Date.now() - clock.now(), port);
+  countOn(model, Date.now());
   return physicalAddress === undefined ? model : { ...model, hdlc: { ...model.hdlc, physicalAddress } };
 }
 
