@@ -29,6 +29,8 @@ export interface ClosingTrial {
 
 /** Octets of a block that is shorter than any value with its type. */
 const SHORT_BLOCK = 1;
+/** Two entries of an event log so far apart have different times. */
+const TIME_APART_MS = 2000;
 
 /** SEC-901, SEC-905, SEC-908: writes the value that the attribute does not have; what was there is put back. */
 export async function triesToWrite(
@@ -58,12 +60,13 @@ export async function writesWhileItCloses(
   return { whileOpen, onceClosed: await triesToWrite(client, parameter) };
 }
 
-/** SEC-907: a new association after the loss of power. */
+/** SEC-907: a new association after the loss of power. Time passes before it, so that two entries of the log differ. */
 export async function triesToWriteAfterPowerLoss(
   client: DlmsClient,
   parameter: WritableAttribute,
   cycle: () => void,
 ): Promise<WriteTrial> {
+  await client.channel.idle(TIME_APART_MS);
   cycle();
   await client.disconnect();
   await opensUnder(client, 'global');

@@ -1,4 +1,5 @@
 import { aarqMutants } from './aarq-mutants';
+import { accessRightsMutants } from './access-rights-mutants';
 import { addressingMutants } from './addressing-mutants';
 import { counterMutants } from './counter-mutants';
 import { generalMutants } from './general-mutants';
@@ -43,6 +44,7 @@ export const mutants: readonly Mutant[] = [
   ...messageMutants,
   ...generalMutants,
   ...counterMutants,
+  ...accessRightsMutants,
   ...serviceModeMutants,
   ...lineMutants,
   ...hdlcConnectionMutants,

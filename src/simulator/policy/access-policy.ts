@@ -34,7 +34,7 @@ export interface AccessPolicy {
   /** May it be read, written, called? `mode` is the class 15 version 3 access mode. Right: bit 0 for GET and ACTION, bit 1 for SET. */
   grantsAccess(access: Access, mode: number): boolean;
   /** What the access mode asks of the request. Right: 04 authenticated, 08 encrypted, 10 signed. */
-  rightDemand(mode: number): ProtectionKind;
+  rightDemand(mode: number, access: Access): ProtectionKind;
   /** What it asks of the response. Right: 20 authenticated, 40 encrypted, 80 signed. */
   rightDemandOfResponse(mode: number): ProtectionKind;
   /** Right: `object-undefined`. */

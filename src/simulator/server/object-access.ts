@@ -160,7 +160,7 @@ export class ObjectAccess {
     if (!policy.hasMember(access, defined)) return { denied: policy.resultForMissingMember(access) };
     const mode = this.modeOf(object, access);
     if (!policy.grantsAccess(access, mode)) return { denied: policy.resultForDeniedAccess(access) };
-    if (!policy.meetsDemand(this.asker.given, policy.rightDemand(mode), 'right')) {
+    if (!policy.meetsDemand(this.asker.given, policy.rightDemand(mode, access), 'right')) {
       return { denied: policy.resultForWeakProtection(access) };
     }
     this.demandedOfResponse = union(this.demandedOfResponse, policy.rightDemandOfResponse(mode));
