@@ -5,6 +5,7 @@ import { declared } from '#procedures/declared';
 import { type Attributes, attributesBeyond, readsEach, writesBack } from '#procedures/foreign-attributes';
 import { LOGICAL_DEVICE_NAME } from '#procedures/health';
 import { readValue, type TestValue } from '#procedures/lasting-write';
+import { examineLockout, type LockoutTrial, locksItselfOut } from '#procedures/lockout';
 import { readObjectList } from '#procedures/object-list';
 import { opensWithWrongPassword, type WrongPassword, wasRejected } from '#procedures/passwords';
 import { opensWhereItStands } from '#procedures/reopening';
@@ -13,6 +14,7 @@ import { Handover } from '#support/handover';
 import type { MeterWorld } from '#support/world';
 
 const foreignAttributes = new Handover<Attributes>('what only the management client may read');
+const lockouts = new Handover<LockoutTrial>('openings around a lock-out');
 const testValue = new Handover<TestValue>('the test value');
 
 // -- Levels -----------------------------------------------------------------------------------------------------------
@@ -61,7 +63,7 @@ When(
 When(
   'the {client} client opens its association {weakerMechanism}',
   async function (this: MeterWorld, role: string, how: WeakerMechanism) {
-    this.observed = await opensWeakly(this.client(role), how);
+    this.observed = await this.tryingWrongSecrets(role, () => opensWeakly(this.client(role), how));
   },
 );
 
@@ -80,20 +82,36 @@ Then('the {client} client can read the logical device name', async function (thi
 // -- Passwords --------------------------------------------------------------------------------------------------------
 
 Given('the {client} client has been rejected for its password', async function (this: MeterWorld, role: string) {
-  this.observed = await opensWithWrongPassword(this.client(role), 'wrong in one bit of its last octet');
+  const wrong = 'wrong in one bit of its last octet';
+  this.observed = await this.tryingWrongSecrets(role, () => opensWithWrongPassword(this.client(role), wrong));
   assert.ok(wasRejected(this.observed), 'the wrong password was not rejected');
 });
 
 When(
   'the {client} client opens its association with a password that is {wrongPassword}',
   async function (this: MeterWorld, role: string, wrong: WrongPassword) {
-    this.observed = await opensWithWrongPassword(this.client(role), wrong);
+    this.observed = await this.tryingWrongSecrets(role, () => opensWithWrongPassword(this.client(role), wrong));
   },
 );
 
 When(
-  'the {client} client opens its association at once with the right one',
+  'the {client} client locks itself out and tries its right password within the lock-out and after it',
   async function (this: MeterWorld, role: string) {
+    const lockout = declared(this.rig.meter.lockout, 'meter.lockout');
+    const tries = () => locksItselfOut(this.client(role), lockout, this.progress.bind(this));
+    lockouts.give(this, await this.tryingWrongSecrets(role, tries));
+    this.hasOutwaitedLockout(role);
+  },
+);
+
+Then('the right password has opened its association only after the lock-out', function (this: MeterWorld) {
+  this.assertFaultless(examineLockout(lockouts.take(this)));
+});
+
+When(
+  'the {client} client opens its association with the right one as soon as it may',
+  async function (this: MeterWorld, role: string) {
+    await this.outwaitsLockout(role);
     this.opening = await opensWhereItStands(this.client(role));
   },
 );

@@ -143,14 +143,14 @@ When(
 When(
   'the {client} client answers a new challenge {wrongAnswer}',
   async function (this: MeterWorld, role: string, how: WrongAnswer) {
-    this.observed = await answersWrongly(this.client(role), how);
+    this.observed = await this.tryingWrongSecrets(role, () => answersWrongly(this.client(role), how));
   },
 );
 
 When(
   'the {client} client answers a new challenge {wrongAnswer} and then rightly',
   async function (this: MeterWorld, role: string, how: WrongAnswer) {
-    this.observed = await correctsItself(this.client(role), how);
+    this.observed = await this.tryingWrongSecrets(role, () => correctsItself(this.client(role), how));
   },
 );
 
@@ -180,6 +180,8 @@ Given('the {client} client has a certified key for signatures', function (this: 
 When(
   'the {client} client presents a certificate {certificateDoubt}',
   async function (this: MeterWorld, role: string, doubt: CertificateDoubt) {
-    this.observed = await presentsCertificate(this.client(role), doubt, this.rig.testAuthority);
+    const { testAuthority } = this.rig;
+    const attempt = () => presentsCertificate(this.client(role), doubt, testAuthority);
+    this.observed = await this.tryingWrongSecrets(role, attempt);
   },
 );

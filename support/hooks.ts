@@ -1,18 +1,23 @@
-import { After, AfterAll, Before, type ITestCaseHookParameter } from '@cucumber/cucumber';
-import { scenarioApplicability } from './requirements/selection';
+import { After, AfterAll, Before, BeforeAll, type ITestCaseHookParameter } from '@cucumber/cucumber';
+import { rolesOf, scenarioApplicability } from './requirements/selection';
 import { reachabilityOf } from './run/reachability';
 import { saveCounters } from './session';
 import { DECLARED_DEVIATION, INAPPLICABLE, LINE_LOST, LINE_TRAFFIC } from './verdict/messages';
 import type { MeterWorld } from './world';
+import { budgetOf, forgetWrongSecrets } from './wrong-secrets';
 
 /** A deviation that the run was told not to tolerate. */
 class DeviationError extends Error {
   override name = 'DeviationError';
 }
 
+BeforeAll(forgetWrongSecrets);
+
 Before({ name: 'applies to this rig' }, function (this: MeterWorld, { pickle }) {
-  const { row, applicability } = scenarioApplicability(pickle, this.rig);
+  const { row, applicability: declared } = scenarioApplicability(pickle, this.rig);
   this.case = row;
+  const [role = ''] = rolesOf(pickle);
+  const applicability = declared.applicable ? budgetOf(this.rig).admit(row, role) : declared;
   if (applicability.applicable) return undefined;
   const { capability, reason } = applicability;
   this.attach(JSON.stringify({ capability, reason }), INAPPLICABLE);
@@ -21,6 +26,10 @@ Before({ name: 'applies to this rig' }, function (this: MeterWorld, { pickle }) 
 
 Before({ name: 'has a link to the meter' }, async function (this: MeterWorld) {
   this.note([await reachabilityOf(this.rig)?.restore()]);
+});
+
+Before({ name: 'locks no client out by accident' }, async function (this: MeterWorld, { pickle }) {
+  for (const role of rolesOf(pickle)) await this.outwaitsLockout(role, this.mostWrongSecrets);
 });
 
 Before({ name: 'knows the declared deviations' }, function (this: MeterWorld) {

@@ -8,10 +8,12 @@ import { mayBeMeters } from '#dlms/errors';
 import type { Attempts } from '#procedures/attempts';
 import type { Findings } from '#procedures/findings';
 import { type Health, isServed, isServedWhereConnected, opensAnew, opensHere } from '#procedures/health';
+import { WELL_OVER } from '#procedures/inactivity';
 import type { KeyMeans } from '#procedures/key-means';
 import type { Observed } from '#procedures/observed';
 import type { SecretMeans } from '#procedures/secret-means';
 import type { PolicyCoding } from '#procedures/security-setup';
+import { staysSilent } from '#procedures/silence';
 import { type KeyJournal, openKeyJournal } from '#rig/key-journal';
 import type { ClientProfile, Rig } from '#rig/rig';
 import { Bench } from './bench';
@@ -22,6 +24,7 @@ import { resynchronizationText } from './rig-counters';
 import type { WorldParameters } from './run/suite';
 import { countersOf, rigOf, stateOf } from './session';
 import { DEVIATION, PROGRESS } from './verdict/messages';
+import { type LockoutWatch, watchOf, wrongSecretsIn } from './wrong-secrets';
 
 /** What a scenario may do to the meter under test and what it has seen it do. Steps call this and assert on nothing else. */
 export class MeterWorld extends World<WorldParameters> {
@@ -39,6 +42,7 @@ export class MeterWorld extends World<WorldParameters> {
   /** the association had to be opened anew between two attempts */
   private reopened = false;
 
+  private watched: LockoutWatch | undefined;
   private made: Bench | undefined;
   private kept: KeyJournal | undefined;
 
@@ -63,9 +67,14 @@ export class MeterWorld extends World<WorldParameters> {
     return this.bench.keyMeans(role, this.journal);
   }
 
+  private get watch(): LockoutWatch {
+    this.watched ??= watchOf(this.rig);
+    return this.watched;
+  }
+
   /** What a test needs that changes the password or HLS secret of a role. */
   secretMeans(role: string): SecretMeans {
-    return this.bench.secretMeans(role, this.journal);
+    return this.bench.secretMeans(role, { journal: this.journal, outwaits: () => this.outwaitsLockout(role) });
   }
 
   /** Leaves the meter. */
@@ -97,8 +106,36 @@ export class MeterWorld extends World<WorldParameters> {
     return this.rig.declares.has('obj.64.v1') ? 'bits' : 'numbers';
   }
 
+  /** Carries out what tries wrong secrets with a client, and counts them. */
+  async tryingWrongSecrets<T>(role: string, attempts: () => Promise<T>): Promise<T> {
+    this.watch.failed(role, this.mostWrongSecrets);
+    return attempts();
+  }
+
+  /** How many wrong secrets this scenario tries at most with its client. */
+  get mostWrongSecrets(): number {
+    return this.case === undefined ? 0 : wrongSecretsIn(this.case, this.rig);
+  }
+
+  /**
+   * Waits where wrong secrets have locked a client out, as the rig declares it.
+   * @param upcoming wrong secrets that it is going to try before its right one
+   */
+  async outwaitsLockout(role: string, upcoming = 0): Promise<void> {
+    const pauseMs = this.watch.pauseMs(role, upcoming);
+    if (pauseMs === 0) return;
+    await staysSilent(this.client(role), pauseMs * WELL_OVER, this.progress.bind(this));
+    this.hasOutwaitedLockout(role);
+  }
+
+  /** The client may open its association again, since a procedure has waited. */
+  hasOutwaitedLockout(role: string): void {
+    this.watch.forget(role);
+  }
+
   /** Opens as declared; fails when the meter does not go along. For Givens and for proofs of life. */
   async associate(role: string, connection?: string): Promise<DlmsClient> {
+    await this.outwaitsLockout(role);
     const client = this.client(role, connection);
     const { opening, resynchronization } = await opensBelieving(client, this.bench.counters);
     this.opening = opening;
@@ -107,6 +144,7 @@ export class MeterWorld extends World<WorldParameters> {
       this.opening.associated,
       `the ${role} client could not open its association: ${openingFault(this.opening)}`,
     );
+    this.watch.forget(role);
     return client;
   }
 
@@ -179,8 +217,10 @@ export class MeterWorld extends World<WorldParameters> {
 
   /** Proof of life on a fresh connection; with a name for it, beside the one that the client has. */
   async assertOpensAnew(role: string, connection?: string): Promise<void> {
+    await this.outwaitsLockout(role);
     const health = await this.sayingDead(() => opensAnew(this.client(role, connection)));
     assert.ok(health.served, `the ${role} client is no longer served: ${health.detail}`);
+    this.watch.forget(role);
   }
 
   /** Proof of life on the connection as it stands: the declared opening is accepted there. */

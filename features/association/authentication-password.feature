@@ -14,7 +14,7 @@ Feature: Authentication by password
     @case:AUT-08
     Scenario: The right password counts right after a wrong one
       Given the reading client has been rejected for its password
-      When the reading client opens its association at once with the right one
+      When the reading client opens its association with the right one as soon as it may
       Then the association is open with the diagnostic that its mechanism calls for
       And the reading client can read the logical device name
 
@@ -48,3 +48,11 @@ Feature: Authentication by password
       Examples: Not there at all
         | wrong  |
         | absent |
+
+  Rule: Where wrong passwords lock a client out, they do so for as long as is declared
+
+    @slow @case:AUT-09
+    Scenario: Not even the right password opens within the lock-out
+      When the reading client locks itself out and tries its right password within the lock-out and after it
+      Then the right password has opened its association only after the lock-out
+      And the reading client can still open its association

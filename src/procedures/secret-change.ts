@@ -41,6 +41,7 @@ export async function changesSecret(client: DlmsClient, means: SecretMeans): Pro
     if (!succeeded(change)) return await ended(means, { change, withOld: [], withNew: undefined });
     journal.mark(entry.id, 'changed');
     const withOld = await opensWithOld(client);
+    await means.outwaits();
     const other = means.as(temporary);
     const withNew = await opensAnewWith(other, {});
     return await ended(means, { change, withOld, withNew });

@@ -18,11 +18,15 @@ export async function restoresSecret(means: SecretMeans): Promise<Restoration> {
   for (const secret of candidates(means, entries)) {
     const client = means.as(secret);
     const { associated } = await opensAnewWith(client, {});
-    if (!associated) await client.disconnect();
-    else
-      return equalOctets(secret, ownSecret(means)) ? proved(means, entries, client) : returned(means, entries, client);
+    if (associated) return isOwn(means, secret) ? proved(means, entries, client) : returned(means, entries, client);
+    await client.disconnect();
+    await means.outwaits();
   }
   return { restored: false, text: 'the meter opens neither with its own secret nor with a temporary one' };
+}
+
+function isOwn(means: SecretMeans, secret: Uint8Array): boolean {
+  return equalOctets(secret, ownSecret(means));
 }
 
 /** What the meter was told last comes first, so that as few wrong secrets as can be are tried. */
