@@ -96,7 +96,7 @@ function sending(stored: () => StoredCounter): SendingCounter {
   };
 }
 
-/** One line for people: `management: 1 → 501, by its counter object`. */
+/** One line for people: `management: from 1 to 501, by its counter object`. */
 export function resynchronizationText({ client, from, to, source }: Resynchronization): string {
-  return `${client}: ${from} → ${to}, ${source === 'object' ? 'by its counter object' : 'as a refusal named it'}`;
+  return `${client}: from ${from} to ${to}, ${source === 'object' ? 'by its counter object' : 'as a refusal named it'}`;
 }

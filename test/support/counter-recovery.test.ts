@@ -85,7 +85,7 @@ describe('on a computer that knows nothing of the meter', () => {
     await usedUpTo(500);
     const { bench, counters } = sitDown(rigWith(SHOWN));
     expect(await recoverCounters(bench)).toEqual([
-      'invocation counter of management: 1 → 501, by its counter object 0-0:43.1.0.255',
+      'invocation counter of management: from 1 to 501, by its counter object 0-0:43.1.0.255',
     ]);
     expect(counters.resynchronizations).toEqual([
       { client: 'management', key: 'guek', from: 1, to: 501, source: 'object' },
@@ -97,7 +97,7 @@ describe('on a computer that knows nothing of the meter', () => {
     await usedUpTo(500);
     meter.named = 501;
     const { bench, counters } = sitDown(rigWith(''));
-    expect(await recoverCounters(bench)).toEqual(['invocation counter of management: 2 → 501, as a refusal named it']);
+    expect(await recoverCounters(bench)).toEqual(['invocation counter of management: from 2 to 501, as a refusal named it']);
     expect(counters.resynchronizations).toHaveLength(1);
     expect((await bench.client('management').open()).associated).toBe(true);
   });

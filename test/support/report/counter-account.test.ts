@@ -8,7 +8,7 @@ const CHANGES = [
   { client: 'management', key: 'guek', from: 1, to: 501, source: 'object' },
   { client: 'maintenance', key: 'guek', from: 7, to: 9, source: 'refusal' },
 ] as const;
-const TEXT = ['management: 1 → 501, by its counter object', 'maintenance: 7 → 9, as a refusal named it'];
+const TEXT = ['management: from 1 to 501, by its counter object', 'maintenance: from 7 to 9, as a refusal named it'];
 
 describe('the account of invocation counters', () => {
   it('tells each that went on from what the meter told', () => {
