@@ -63,6 +63,7 @@ export class Bench {
       secrets,
       meter: rig.meter,
       globalCounter: (role) => counters.of(role),
+      broadcastCounter: (role) => counters.of(role, 'gbek'),
       random: (length) => new Uint8Array(randomBytes(length)),
     };
   }

@@ -43,6 +43,8 @@ export interface Surroundings {
   readonly meter?: Pick<MeterDeclaration, 'publicKeys' | 'algorithmId' | 'signedOctets'>;
   /** the counter of what a role sends under its global unicast key */
   readonly globalCounter: (role: string) => SendingCounter;
+  /** the same under its global broadcast key; left out: nothing can be sent under that */
+  readonly broadcastCounter?: (role: string) => SendingCounter;
   readonly random: (length: number) => Uint8Array;
 }
 
@@ -59,6 +61,7 @@ export function clientFromRig(
   const security = new ClientSecurity({
     settings,
     globalCounter: around.globalCounter(profile.role),
+    ...(around.broadcastCounter && { broadcastCounter: around.broadcastCounter(profile.role) }),
     dedicatedCounter: () => new SendCounter(),
     random: around.random,
     secrets: around.secrets,
