@@ -11,16 +11,15 @@ import { verifySignature } from '#dlms/security/signature';
 import { signedKey } from '#dlms/security/signed-key';
 import type { KeySet } from '../model';
 import type { CertificatePolicy, EphemeralKeyCheck } from '../policy/certificate-policy';
+import type { KeyPolicy, NewKey } from '../policy/key-policy';
 import { freshPrivateKey } from './key-pairs';
-
-/** By key_id (BB 4.4.7, key_agreement). */
-const KEY_NAMES: readonly AgreedKeyName[] = ['guek', 'gbek', 'gak', 'kek'];
+import { installKeys } from './key-transfer';
 
 /** The two sides of a key agreement, as the meter knows them. */
 export interface AgreementParties {
   readonly suite: CurveSuite;
   readonly keys: KeySet;
-  readonly policy: CertificatePolicy;
+  readonly policy: CertificatePolicy & KeyPolicy;
   readonly random: ((length: number) => Uint8Array) | undefined;
   /** the client is U, the meter V */
   readonly clientTitle: Uint8Array;
@@ -35,9 +34,7 @@ interface Offer {
   readonly signature: Uint8Array;
 }
 
-interface AgreedKey {
-  readonly keyName: AgreedKeyName;
-  readonly key: Uint8Array;
+interface AgreedKey extends NewKey {
   /** the meter's half, as it is answered */
   readonly answer: Data;
 }
@@ -50,12 +47,12 @@ interface AgreedKey {
 export function agreeKeys(parties: AgreementParties, parameters: Data): ActionOutcome {
   const { keys, policy } = parties;
   const entries = parameters.type === 'array' ? parameters.elements : [];
-  const offers = entries.map((entry) => offerIn(parties.suite, entry)).filter((offer) => offer !== undefined);
+  const offers = entries.map((entry) => offerIn(parties, entry)).filter((offer) => offer !== undefined);
   const isComplete = offers.length > 0 && offers.length === entries.length;
   if (!isComplete || !offers.every((offer) => isTaken(parties, offer))) return refusal(policy);
   const agreed = offers.map((offer) => agreedKey(parties, offer)).filter((one) => one !== undefined);
   if (agreed.length !== offers.length) return refusal(policy);
-  if (policy.installsAgreedKeys()) for (const one of agreed) install(keys, one);
+  if (policy.installsAgreedKeys()) installKeys(policy, keys, agreed);
   return { result: 'success', returnParameters: { data: array(...agreed.map(({ answer }) => answer)) } };
 }
 
@@ -63,11 +60,11 @@ function refusal(policy: CertificatePolicy): ActionOutcome {
   return { result: policy.resultOfRefusedAgreement() };
 }
 
-function offerIn(suite: CurveSuite, entry: Data): Offer | undefined {
+function offerIn({ suite, policy }: AgreementParties, entry: Data): Offer | undefined {
   const [id, data] = entry.type === 'structure' ? entry.elements : [];
   const length = 2 * CURVES[suite].coordinateLength;
   if (id?.type !== 'enum' || data?.type !== 'octet-string' || data.value.length !== 2 * length) return undefined;
-  const keyName = KEY_NAMES[id.value];
+  const keyName = policy.keyOfId(id.value);
   const [publicKey, signature] = [data.value.subarray(0, length), data.value.subarray(length)];
   return keyName && { keyId: id.value, keyName, publicKey, signature };
 }
@@ -79,13 +76,9 @@ function isTaken(parties: AgreementParties, offer: Offer): boolean {
 function checkOf(parties: AgreementParties, { keyId, keyName, publicKey, signature }: Offer): EphemeralKeyCheck {
   const curve = CURVES[parties.suite];
   const signers = clientSigningKeys(parties);
-  const signs = (octets: Uint8Array) => signers.some((key) => verifySignature(curve, key, octets, signature));
-  return {
-    keyName,
-    isSigned: signs(concat(Uint8Array.of(keyId), publicKey)),
-    isSignedAlone: signs(publicKey),
-    isOnCurve: isOnCurve(curve, publicKey),
-  };
+  const signed = concat(Uint8Array.of(keyId), publicKey);
+  const isSigned = signers.some((key) => verifySignature(curve, key, signed, signature));
+  return { keyName, isSigned, isOnCurve: isOnCurve(curve, publicKey) };
 }
 
 /** Of the certificates that the meter holds for this client. */
@@ -111,11 +104,5 @@ function agreedKey(parties: AgreementParties, { keyId, keyName, publicKey }: Off
   const theirs = isOnCurve(curve, publicKey) ? publicKey : ownKey;
   const key = agreedKeyC2e0s({ suite, privateKey, publicKey: theirs, ...derivation }, keyName, use);
   const data = policy.ephemeralKeyData(signedKey(curve, signingKey, ownKey, policy.signedKeyId(keyId)));
-  return key && { keyName, key, answer: structure(enumerated(keyId), octetString(data)) };
-}
-
-function install(keys: KeySet, { keyName, key }: AgreedKey): void {
-  keys[keyName] = key;
-  if (keyName === 'guek') keys.counters = { lowest: 0, next: 0 };
-  if (keyName === 'gbek') keys.broadcastCounters = { lowest: 0, next: 0 };
+  return key && { name: keyName, key, answer: structure(enumerated(keyId), octetString(data)) };
 }

@@ -9,8 +9,6 @@ export interface EphemeralKeyCheck {
   readonly keyName: AgreedKeyName;
   /** its signature is that of the client over key_id and key */
   readonly isSigned: boolean;
-  /** the signature is that of the client over the key alone */
-  readonly isSignedAlone: boolean;
   readonly isOnCurve: boolean;
 }
 
