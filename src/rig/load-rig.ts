@@ -12,7 +12,7 @@ import { type RigSource, readRigSource } from './rig-source';
 import { firstProblem } from './schema-problem';
 import { transportOf } from './transport-settings';
 import { unusedFields } from './unused-fields';
-import { rigWarnings } from './warnings';
+import { rigWarnings, untriedDeclarations } from './warnings';
 
 export { RigError };
 
@@ -44,7 +44,8 @@ export function loadRig(file: string, env: Readonly<Record<string, string | unde
     safety: given(safety),
   };
   checkDeclarations(rig, source);
-  return { ...rig, warnings: [...unusedFields(document, source), ...rigWarnings(transport, rig.clients)] };
+  const untried = untriedDeclarations(rig.declares, rig.clients);
+  return { ...rig, warnings: [...unusedFields(document, source), ...untried, ...rigWarnings(transport, rig.clients)] };
 }
 
 function checkForm(source: RigSource): RigDocument {

@@ -12,6 +12,22 @@ const LABORATORY_KEYS = [
   'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF',
 ].map(fromHex);
 
+/** Capabilities that a rig may declare and that no case can be tried by. */
+const UNTRIED: ReadonlyMap<string, string> = new Map([
+  ['sec.compression', 'compression (V.44) is not built, so that SEC-44 cannot be tried'],
+]);
+
+/** What is declared to no purpose: nobody shall think that it was tested. */
+export function untriedDeclarations(
+  declares: ReadonlySet<string>,
+  clients: ReadonlyMap<string, ClientProfile>,
+): readonly string[] {
+  const all = [declares, ...[...clients.values()].map((client) => client.declares)];
+  return [...UNTRIED]
+    .filter(([name]) => all.some((names) => names.has(name)))
+    .map(([name, reason]) => `${name} is declared, but ${reason}`);
+}
+
 /** What is allowed but worth a line before the run, without any secret in it. */
 export function rigWarnings(transport: TransportSettings, clients: ReadonlyMap<string, ClientProfile>): string[] {
   if (transport.kind === 'simulator') return [];

@@ -284,6 +284,12 @@ describe('what a rig warns of', () => {
     ]);
   });
 
+  it('is a capability that no case can be tried by', () => {
+    expect(loadText(simulatorRig('declares: [sec.compression]\n', managementClient), env).warnings).toEqual([
+      'sec.compression is declared, but compression (V.44) is not built, so that SEC-44 cannot be tried',
+    ]);
+  });
+
   it('is nothing on a simulator or with keys of its own', () => {
     expect(loadText(simulatorRig('', managementClient), env).warnings).toEqual([]);
     expect(loadText(tcpRig('', managementClient), { GUEK: KEY, GAK: OTHER }).warnings).toEqual([]);
