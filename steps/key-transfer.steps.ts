@@ -1,6 +1,11 @@
 import { Then, When } from '@cucumber/cucumber';
 import { declared } from '#procedures/declared';
-import { type BroadcastTrial, examineBroadcasts, replacesBroadcastKey } from '#procedures/key-broadcast';
+import {
+  answersUnderOldKey,
+  type BroadcastTrial,
+  examineBroadcasts,
+  replacesBroadcastKey,
+} from '#procedures/key-broadcast';
 import type { TransferAnswer } from '#procedures/key-change';
 import { answersUnderOld, examineNewMasterKey, type MasterKeyTrial, replacesMasterKey } from '#procedures/key-master';
 import type { ReplacedKeys } from '#procedures/key-names';
@@ -118,6 +123,7 @@ Then('the old keys are refused, while the counters of the meter go on', function
 
 Then('what is broadcast under the new key takes effect, and under the old key does not', function (this: MeterWorld) {
   this.assertFaultless(examineBroadcasts(broadcast.take(this)));
+  this.assertRefused(answersUnderOldKey(broadcast.take(this)));
 });
 
 Then('a key under the new master key is taken and works', function (this: MeterWorld) {

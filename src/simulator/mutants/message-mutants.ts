@@ -16,7 +16,9 @@ export const messageMutants: readonly Mutant[] = [
     id: 'M-SEC-05-global',
     violates: ['SEC-05'],
     fault: 'also tries the dedicated key on services under the global one',
-    policy: { keysOfForm: (form) => (form === 'glo' ? ['global', 'dedicated'] : conforming.keysOfForm(form)) },
+    policy: {
+      keysOfForm: (form, keySet) => (form === 'glo' ? ['global', 'dedicated'] : conforming.keysOfForm(form, keySet)),
+    },
   },
   {
     id: 'M-SEC-07-kept',

@@ -156,7 +156,7 @@ export const protectionMutants: readonly Mutant[] = [
     id: 'M-SEC-21-set',
     violates: ['SEC-21'],
     fault: 'does not look at the key-set bit',
-    policy: { acceptsKeySet: () => true },
+    policy: { acceptsKeySet: () => true, keysOfForm: (form) => conforming.keysOfForm(form, 'unicast') },
   },
   {
     id: 'M-SEC-22-compression',

@@ -44,8 +44,8 @@ export interface KeyPolicy {
   keysOfAssociation(keys: { readonly atOpening: KeySet; readonly now: KeySet }): KeySet;
   /** Is a request taken that is protected with the keys before the last replacement? Right: no. */
   honoursFormerKeys(): boolean;
-  /** The keys that protect the answer to the request that replaced them. Right: those of the request. */
-  keysOfReply(keys: { readonly atRequest: KeySet; readonly now: KeySet }): KeySet;
+  /** The keys that protect the answer to the request that replaced them. Right: those at the request. */
+  keysOfReply(): 'at-request' | 'now';
   /** The keys after a power cycle. Right: those in force before. */
   keysAfterPowerCycle(keys: KeySet): Pick<KeySet, ReplaceableKey>;
   /** Is a confirmed service under the broadcast key served? Right: no, nobody answers a broadcast (GB 9.2.7.2). */
@@ -68,7 +68,7 @@ export const conformingKeys: KeyPolicy = {
   countersAfter: ({ name, of, before }) => (name === of ? { lowest: 0, next: 0 } : before),
   keysOfAssociation: ({ now }) => now,
   honoursFormerKeys: () => false,
-  keysOfReply: ({ atRequest }) => atRequest,
+  keysOfReply: () => 'at-request',
   keysAfterPowerCycle: (keys) => keys,
   servesConfirmedBroadcast: () => false,
 };

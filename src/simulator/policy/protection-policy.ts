@@ -15,16 +15,16 @@ export interface ProtectionPolicy {
   acceptsHeaderTitle(title: { readonly given: Uint8Array | undefined; readonly client: Uint8Array }): boolean;
   /** The title in the initialization vector. Right: the client's. */
   titleOfRequest(title: { readonly header: Uint8Array | undefined; readonly client: Uint8Array }): Uint8Array;
-  /** The keys that are tried, in this order. Right: `dedicated` alone for ded- and general-ded-, `global` alone for the others. */
-  keysOfForm(form: LayerForm): readonly KeyName[];
+  /** The keys that are tried, in this order. Right: `broadcast` alone where the key-set says so, `dedicated` alone for ded- and general-ded-, `global` alone for the others. */
+  keysOfForm(form: LayerForm, keySet: SecurityControl['keySet']): readonly KeyName[];
   /** The key in place of a dedicated one that was never agreed. Right: undefined, there is none. */
   keyInPlaceOfDedicated(): KeyName | undefined;
   /** Is a dedicated key forgotten on this event? Right: on each of them. */
   forgetsDedicatedKey(on: 'release' | 'new-association' | 'failed-authentication'): boolean;
   /** Right: the suite of the association. */
   acceptsSuite(control: SecurityControl, suite: number): boolean;
-  /** Right: unicast. */
-  acceptsKeySet(keySet: SecurityControl['keySet'], purpose: Purpose): boolean;
+  /** Right: unicast; the broadcast key-set in requests under a global key alone (security.md 3). */
+  acceptsKeySet(keySet: SecurityControl['keySet'], purpose: Purpose, form: LayerForm): boolean;
   /** Right: not compressed, for no suite of ours has compression. */
   acceptsCompression(compressed: boolean, suite: number): boolean;
   /** May a ciphered APDU name no protection (SC 00)? Right: no; general-ciphering is asked about by `acceptsBareLayer`. */
@@ -59,11 +59,15 @@ export const conformingProtection: ProtectionPolicy = {
   acceptsForm: (form, { generalProtection }) => generalProtection || form === 'glo' || form === 'ded',
   acceptsHeaderTitle: ({ given, client }) => given === undefined || equalOctets(given, client),
   titleOfRequest: ({ client }) => client,
-  keysOfForm: (form) => [form === 'ded' || form === 'general-ded' ? 'dedicated' : 'global'],
+  keysOfForm: (form, keySet) => {
+    if (keySet === 'broadcast') return ['broadcast'];
+    return [isDedicated(form) ? 'dedicated' : 'global'];
+  },
   keyInPlaceOfDedicated: () => undefined,
   forgetsDedicatedKey: () => true,
   acceptsSuite: (control, suite) => control.suite === suite,
-  acceptsKeySet: (keySet) => keySet === 'unicast',
+  acceptsKeySet: (keySet, purpose, form) =>
+    keySet === 'unicast' || (purpose === 'request' && (form === 'glo' || form === 'general-glo')),
   acceptsCompression: (compressed) => !compressed,
   acceptsNoProtection: () => false,
   policyDemand: (policy) => kindOfBits(policy, { authenticated: 0x04, encrypted: 0x08, signed: 0x10 }),
@@ -75,3 +79,7 @@ export const conformingProtection: ProtectionPolicy = {
   acceptsInnerTag: ({ outer, inner }) => outer === inner,
   checksCounterFirst: () => true,
 };
+
+function isDedicated(form: LayerForm): boolean {
+  return form === 'ded' || form === 'general-ded';
+}

@@ -64,12 +64,7 @@ export function securityMaterial(device: LogicalDevice, setup: Obis | undefined)
   return isSecuritySetup(object) ? object.material : undefined;
 }
 
-export function keyRing(
-  { keys }: SecurityMaterial,
-  parties: Parties,
-  dedicated: KeyState | undefined,
-  means: GeneralMeans,
-): KeyRing {
+export function keyRing(keys: KeySet, parties: Parties, dedicated: KeyState | undefined, means: GeneralMeans): KeyRing {
   const clientTitle = fitted(parties.client ?? new Uint8Array(0), SYSTEM_TITLE_LENGTH);
   return {
     suite: suiteOf(keys.suite),

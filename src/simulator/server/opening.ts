@@ -152,7 +152,7 @@ export class Opening {
 
   private ring(client: Uint8Array | undefined, clientSigningKey: Uint8Array | undefined): KeyRing | undefined {
     const parties = { own: this.meter.parts.model.systemTitle, client, clientSigningKey };
-    return this.material && keyRing(this.material, parties, undefined, this.meter.generalMeans);
+    return this.material && keyRing(this.material.keys, parties, undefined, this.meter.generalMeans);
   }
 
   private judgeInitiate(aarq: Aarq, ring: KeyRing | undefined, cipheredContext: boolean): InitiateVerdict {

@@ -60,7 +60,10 @@ export class RequestHandler {
     const { policy } = this.owner.meter.parts;
     const ciphered = this.envelopeOf(octets);
     if (ciphered === undefined) return this.refused(policy.refusalOfMalformedCiphering(octets), true);
-    return this.inForm(ciphered.form, (ring) => this.opened(octets, ciphered, ring, now));
+    return this.inForm(ciphered.form, (ring) => {
+      const former = this.owner.formerRingOf(this.association);
+      return this.opened(octets, ciphered, former === undefined ? [ring] : [ring, former], now);
+    });
   }
 
   /** general-ciphering and general-signing. */
@@ -95,10 +98,18 @@ export class RequestHandler {
     return this.refused(refusalOf(policy, fault, octets), true, reported);
   }
 
-  private opened(octets: Uint8Array, ciphered: CipheredApdu, ring: KeyRing, now: Instant): Reaction {
+  /** With the first of the rings that opens it: a right meter has one. */
+  private opened(
+    octets: Uint8Array,
+    ciphered: CipheredApdu,
+    [ring, ...others]: readonly [KeyRing, ...KeyRing[]],
+    now: Instant,
+  ): Reaction {
     const { policy } = this.owner.meter.parts;
+    const [other] = others;
     const lowestBefore = ring.global.counters.lowest;
     const opened = new RequestOpener(policy, ring, 'request').open(ciphered, this.owner.demanded(this.association));
+    if (!opened.ok && other !== undefined) return this.opened(octets, ciphered, [other], now);
     if (!opened.ok) return this.unopened(opened.fault, octets);
     const inner = opened.plain[0] ?? 0;
     const outer = ciphered.serviceTag ?? inner;

@@ -2,6 +2,7 @@ import type { CipheredApdu } from '#dlms/apdu/ciphered';
 import { decipherUnverified } from '#dlms/security/aes-gcm';
 import { forgeProtection } from '#dlms/security/forged-protection';
 import { type ProtectedContent, parseProtected } from '#dlms/security/protection';
+import type { SecurityControl } from '#dlms/security/security-control';
 import { iv, SYSTEM_TITLE_LENGTH } from '#dlms/security/system-title';
 import type { MeterPolicy } from '../policy';
 import type { GeneralFault } from '../policy/general-protection-policy';
@@ -55,8 +56,9 @@ export class RequestOpener {
   open(ciphered: CipheredApdu, demanded: ProtectionKind): OpenedApdu {
     const parsed = parseProtected(ciphered.content);
     if (parsed === undefined) return refused('too-short');
-    const keys = this.keysOf(ciphered);
-    if (keys.length === 0) return refused('no-dedicated-key');
+    const { keySet } = parsed.control;
+    const keys = this.keysOf(ciphered, keySet);
+    if (keys.length === 0) return refused(keySet === 'broadcast' ? 'key-set' : 'no-dedicated-key');
     const given = ciphered.systemTitle;
     if (!this.policy.acceptsHeaderTitle({ given, client: this.ring.clientTitle })) return refused('header-title');
     return this.opened(keys, ciphered, parsed, demanded);
@@ -75,7 +77,7 @@ export class RequestOpener {
     parsed: ProtectedContent,
     demanded: ProtectionKind,
   ): OpenedApdu {
-    const control = this.controlFault(parsed, ciphered.header !== undefined);
+    const control = this.controlFault(parsed, ciphered);
     if (control !== undefined) return refused(control);
     if (!this.policy.meetsDemand(parsed.control, demanded, 'policy')) return refused('weak');
     return this.openedWithOneOf(keys, ciphered, parsed);
@@ -93,23 +95,24 @@ export class RequestOpener {
     return outcome;
   }
 
-  private keysOf({ form }: CipheredApdu): readonly KeyName[] {
-    const named = this.policy.keysOfForm(form).map((key) => {
-      const known = key === 'global' || this.ring.dedicated !== undefined;
-      return known ? key : this.policy.keyInPlaceOfDedicated();
+  private keysOf({ form }: CipheredApdu, keySet: SecurityControl['keySet']): readonly KeyName[] {
+    const named = this.policy.keysOfForm(form, keySet).map((key) => {
+      if (this.ring[key] !== undefined) return key;
+      return key === 'dedicated' ? this.policy.keyInPlaceOfDedicated() : undefined;
     });
     return named.filter((key) => key !== undefined);
   }
 
   private controlFault(
     { control }: ProtectedContent,
-    isGeneral: boolean,
+    { form, header }: CipheredLayer,
   ): 'suite' | 'key-set' | 'compression' | 'no-protection' | undefined {
     const suite = this.ring.suite.id;
     const bare = isBare(control);
+    const isGeneral = header !== undefined;
     const isRightSuite = bare && isGeneral ? this.policy.acceptsBareLayer : this.policy.acceptsSuite;
     if (!isRightSuite(control, suite)) return 'suite';
-    if (!this.policy.acceptsKeySet(control.keySet, this.purpose)) return 'key-set';
+    if (!this.policy.acceptsKeySet(control.keySet, this.purpose, form)) return 'key-set';
     if (!this.policy.acceptsCompression(control.compressed, suite)) return 'compression';
     return bare && !isGeneral && !this.policy.acceptsNoProtection(control, this.purpose) ? 'no-protection' : undefined;
   }

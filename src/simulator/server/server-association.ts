@@ -3,9 +3,9 @@ import { AARQ_TAG, isCipheredTag, RLRQ_TAG } from '#dlms/apdu/tags';
 import { type AssociationEvent, type AssociationState, nextState } from '#dlms/association/transitions';
 import type { DecodeNote } from '#dlms/codec/byte-reader';
 import type { Instant } from '#time/clock';
-import type { AssociationDefinition, LogicalDevice, SecurityMaterial } from '../model';
+import type { AssociationDefinition, KeySet, LogicalDevice, SecurityMaterial } from '../model';
 import type { Aftermath } from '../policy/aftermath';
-import { type ProtectionKind, UNPROTECTED } from '../policy/protection-kind';
+import { type KeyState, type ProtectionKind, UNPROTECTED } from '../policy/protection-kind';
 import { decoded } from './initiate-check';
 import { type KeyRing, keyRing, securityMaterial } from './key-ring';
 import type { MeterMemory } from './meter-memory';
@@ -25,6 +25,7 @@ export class ServerAssociation {
   readonly material: SecurityMaterial | undefined;
   private readonly opening: Opening;
   private handler: RequestHandler | undefined;
+  private keysAtOpening: KeySet | undefined;
   private state: AssociationState = 'idle';
 
   constructor(meter: MeterMemory, device: LogicalDevice, clientSap: number, serverSap: number) {
@@ -77,8 +78,32 @@ export class ServerAssociation {
   ringOf(association: OpenAssociation): KeyRing | undefined {
     const { clientTitle: client, clientSigningKey } = association;
     const parties = { own: this.meter.parts.model.systemTitle, client, clientSigningKey };
-    const dedicated = association.dedicated ?? this.meter.keptKeys.get(this.key);
-    return this.material && keyRing(this.material, parties, dedicated, this.meter.generalMeans);
+    const keys = this.keysInForce;
+    if (keys === undefined) return undefined;
+    const dedicated = this.dedicatedKey(association, keys) ?? this.meter.keptKeys.get(this.key);
+    return keyRing(keys, parties, dedicated, this.meter.generalMeans);
+  }
+
+  private dedicatedKey({ dedicated: own }: OpenAssociation, { guek: globalKey }: KeySet): KeyState | undefined {
+    const { dedicatedKeys, openings, parts } = this.meter;
+    const { last, beforePowerLoss } = dedicatedKeys;
+    return parts.policy.dedicatedKeyInForce({ own, last, beforePowerLoss, openings, globalKey });
+  }
+
+  /** Those before the last replacement, which only a wrong meter still honours. */
+  formerRingOf(association: OpenAssociation): KeyRing | undefined {
+    const former = this.meter.parts.policy.honoursFormerKeys() ? this.material?.keys.former : undefined;
+    const ring = former && this.ringOf(association);
+    if (ring === undefined) return undefined;
+    const { guek, gak, gbek, counters, broadcastCounters } = former;
+    const broadcast = gbek && { key: gbek, counters: broadcastCounters };
+    return { ...ring, gak, global: { key: guek, counters }, broadcast };
+  }
+
+  private get keysInForce(): KeySet | undefined {
+    const now = this.material?.keys;
+    const atOpening = this.keysAtOpening ?? now;
+    return now && atOpening && this.meter.parts.policy.keysOfAssociation({ atOpening, now });
   }
 
   /** What the security policy asks of requests in it. */
@@ -146,6 +171,8 @@ export class ServerAssociation {
     if (this.meter.parts.policy.endsOthersOnOpening(this.opening.demands)) this.meter.endOthers(this);
     this.follow('AARQ');
     this.follow(association.challenges === undefined ? 'AARE accepted' : 'AARE authentication required');
+    this.keysAtOpening = this.material && { ...this.material.keys };
+    this.meter.dedicatedKeys.last = association.dedicated ?? this.meter.dedicatedKeys.last;
     this.handler = new RequestHandler(this, association, definition);
   }
 

@@ -86,6 +86,9 @@ export class ServiceHandler {
     if (confirmed && this.association.unconfirmed) {
       return this.refused(policy.refusalInUnconfirmedAssociation({ tag: request.plain[0] ?? 0 }), request);
     }
+    const isBroadcast = request.protection?.control.keySet === 'broadcast';
+    if (confirmed && isBroadcast && !policy.servesConfirmedBroadcast())
+      return this.refused(policy.refusalOfSecurityControl('key-set'), request);
     return confirmed ? this.dispatch(apdu, request) : this.executeUnconfirmed(apdu, request);
   }
 
@@ -102,7 +105,9 @@ export class ServiceHandler {
     const access = this.access(request);
     const sealer = this.sealer(request);
     const context = this.context(access, sealer);
-    return this.replied(this.serviceReply(apdu, context), request, access, sealer);
+    const reply = this.serviceReply(apdu, context);
+    const ring = this.policy.keysOfReply() === 'now' ? this.owner.ringOf(this.association) : request.ring;
+    return this.replied(reply, request, access, ring === request.ring ? sealer : this.sealer({ ...request, ring }));
   }
 
   private serviceReply(apdu: ServiceRequest, context: ServiceContext): ServiceReply {
