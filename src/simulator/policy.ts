@@ -5,6 +5,7 @@ import { type CertificatePolicy, conformingCertificates } from './policy/certifi
 import { conformingAuthentication } from './policy/conforming-authentication';
 import { conformingOpening } from './policy/conforming-opening';
 import { type CounterPolicy, conformingCounters } from './policy/counter-policy';
+import { conformingDedicatedKeys, type DedicatedKeyPolicy } from './policy/dedicated-key-policy';
 import { conformingGeneralProtection, type GeneralProtectionPolicy } from './policy/general-protection-policy';
 import { conformingHdlcPolicy, type HdlcPolicy } from './policy/hdlc-policy';
 import { conformingInitiate, type InitiatePolicy } from './policy/initiate-policy';
@@ -36,6 +37,7 @@ export interface MeterPolicy
     ProtectionPolicy,
     CounterPolicy,
     KeyPolicy,
+    DedicatedKeyPolicy,
     ReplyProtectionPolicy,
     GeneralProtectionPolicy,
     ReleasePolicy,
@@ -58,6 +60,7 @@ export const conforming: MeterPolicy = {
   ...conformingProtection,
   ...conformingCounters,
   ...conformingKeys,
+  ...conformingDedicatedKeys,
   ...conformingReplyProtection,
   ...conformingGeneralProtection,
   ...conformingRelease,

@@ -1,7 +1,11 @@
 import { aarqMutants } from './aarq-mutants';
 import { accessRightsMutants } from './access-rights-mutants';
 import { addressingMutants } from './addressing-mutants';
+import { answerMutants } from './answer-mutants';
+import { certificateMutants } from './certificate-mutants';
+import { certificateUseMutants } from './certificate-use-mutants';
 import { counterMutants } from './counter-mutants';
+import { dedicatedMutants } from './dedicated-mutants';
 import { generalMutants } from './general-mutants';
 import { getMutants } from './get-mutants';
 import { hdlcAddressingMutants } from './hdlc-addressing-mutants';
@@ -14,6 +18,7 @@ import { hlsMutants } from './hls-mutants';
 import { initiateMutants } from './initiate-mutants';
 import { lineMutants } from './line-mutants';
 import { linkTimeoutMutants } from './link-timeout-mutants';
+import { lockoutMutants } from './lockout-mutants';
 import { messageMutants } from './message-mutants';
 import type { Mutant } from './mutant';
 import { openingMutants } from './opening-mutants';
@@ -38,14 +43,19 @@ export const mutants: readonly Mutant[] = [
   ...releaseMutants,
   ...passwordMutants,
   ...hlsMutants,
+  ...answerMutants,
+  ...certificateUseMutants,
+  ...lockoutMutants,
   ...addressingMutants,
   ...protectionMutants,
   ...replyMutants,
   ...messageMutants,
   ...generalMutants,
   ...counterMutants,
+  ...dedicatedMutants,
   ...accessRightsMutants,
   ...serviceModeMutants,
+  ...certificateMutants,
   ...lineMutants,
   ...hdlcConnectionMutants,
   ...hdlcFramingMutants,

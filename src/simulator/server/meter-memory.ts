@@ -43,6 +43,8 @@ export class MeterMemory {
   /** associations and keys that outlived their time: none in a meter that does right */
   readonly keptAssociations = new Map<string, ServerAssociation>();
   readonly keptKeys = new Map<string, KeyState>();
+  /** agreed by whatever client: a right meter looks at neither */
+  readonly dedicatedKeys: { last?: KeyState | undefined; beforePowerLoss?: KeyState | undefined } = {};
   readonly general = new GeneralMemory();
 
   readonly cover: Cover;
@@ -76,6 +78,8 @@ export class MeterMemory {
     this.heldSlots = 0;
     this.keptAssociations.clear();
     this.keptKeys.clear();
+    this.dedicatedKeys.beforePowerLoss = this.dedicatedKeys.last;
+    this.dedicatedKeys.last = undefined;
     this.drops.clear();
     this.wrongSecrets.clear();
     this.lastTransfer = undefined;
