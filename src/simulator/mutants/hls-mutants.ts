@@ -28,8 +28,8 @@ export const hlsMutants: readonly Mutant[] = [
   {
     id: 'NC-060',
     violates: ['AUT-17', 'AUT-19'],
-    fault: 'accepts any f(StoC) with a fresh counter',
-    policy: { acceptsTokenTag: () => true },
+    fault: 'accepts any f(StoC), that of GMAC with a fresh counter',
+    policy: { acceptsTokenTag: () => true, acceptsAnswer: () => true },
   },
   {
     id: 'NC-061',

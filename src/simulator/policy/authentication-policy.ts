@@ -64,6 +64,8 @@ export interface AuthenticationPolicy {
   titlesInReply(titles: AnswerTitles): AnswerTitles;
   /** f() of mechanisms 2, 3, 4 and 6 as computed, for comparison and for the reply. Right: `answer`, what GB 9.2.7.4 says. */
   computesAnswer(answer: Uint8Array, inputs: AnswerInputs): Uint8Array;
+  /** Is this the answer, mechanisms 2, 3, 4 and 6? Right: all octets equal, and as many. */
+  matchesAnswer(answer: { readonly received: Uint8Array; readonly computed: Uint8Array }): boolean;
   /** The signature as it is verified, mechanism 7. Right: as received, R ‖ S. */
   signatureRead(received: Uint8Array): Uint8Array;
   /** The client's public keys (x ‖ y) under which f(StoC) is verified; `others` are those of all its certificates. Right: the signing key alone. */

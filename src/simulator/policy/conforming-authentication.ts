@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { isSameAnswer } from '#dlms/security/hls-challenge';
 import { LAST_COUNTER } from '#dlms/security/invocation-counter';
 import type { AuthenticationPolicy } from './authentication-policy';
 
@@ -20,6 +21,7 @@ export const conformingAuthentication: AuthenticationPolicy = {
   titlesHonoured: (titles) => [titles],
   titlesInReply: (titles) => titles,
   computesAnswer: (answer) => answer,
+  matchesAnswer: ({ received, computed }) => isSameAnswer(computed, received),
   signatureRead: (received) => received,
   signersHonoured: ({ signing }) => [signing],
   signingKeyOfReply: ({ signing }) => signing,

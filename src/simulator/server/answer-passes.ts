@@ -1,7 +1,7 @@
 import { traitsOf } from '#dlms/apdu/authentication';
 import { isCurveSuite } from '#dlms/security/elliptic-curve';
 import { type AnsweringMechanism, hlsAnswer, isHlsAnswer, type SharedSecretMechanism } from '#dlms/security/hls-answer';
-import { type BoundChallenge, isSameAnswer } from '#dlms/security/hls-challenge';
+import type { BoundChallenge } from '#dlms/security/hls-challenge';
 import type { AssociationDefinition, KeySet } from '../model';
 import type { MeterPolicy } from '../policy';
 import { heldKeys } from './client-certificate';
@@ -67,7 +67,7 @@ export class AnswerPasses implements HlsPasses {
     const { secret } = this.terms.definition;
     if (this.mechanism === ECDSA) return this.isSignature(challenge, policy.signatureRead(received));
     const shared = policy.secretsHonoured(secret).flatMap((octets) => this.shared(octets) ?? []);
-    return shared.some((by) => isSameAnswer(this.computed(by, challenge), received));
+    return shared.some((by) => policy.matchesAnswer({ received, computed: this.computed(by, challenge) }));
   }
 
   private isSignature(challenge: BoundChallenge, signature: Uint8Array): boolean {
