@@ -97,7 +97,9 @@ describe('on a computer that knows nothing of the meter', () => {
     await usedUpTo(500);
     meter.named = 501;
     const { bench, counters } = sitDown(rigWith(''));
-    expect(await recoverCounters(bench)).toEqual(['invocation counter of management: from 2 to 501, as a refusal named it']);
+    expect(await recoverCounters(bench)).toEqual([
+      'invocation counter of management: from 2 to 501, as a refusal named it',
+    ]);
     expect(counters.resynchronizations).toHaveLength(1);
     expect((await bench.client('management').open()).associated).toBe(true);
   });
