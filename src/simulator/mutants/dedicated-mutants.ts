@@ -2,8 +2,6 @@ import { equalOctets } from '#dlms/codec/hex';
 import { conforming } from '../policy';
 import type { Mutant } from './mutant';
 
-/** Tags of ded- requests (GB 9.5). */
-const DEDICATED_REQUESTS: readonly number[] = [0xd0, 0xd1, 0xd3];
 /** So many messages may come out of order in a meter that lets them. */
 const WINDOW = 8;
 
@@ -12,12 +10,8 @@ export const dedicatedMutants: readonly Mutant[] = [
   {
     id: 'M-SEC-921-lingers',
     violates: ['SEC-921'],
-    fault: 'goes on serving under a dedicated key when its association is released',
-    policy: {
-      forgetsDedicatedKey: (on) => on !== 'release',
-      servesWithoutAssociation: (request) =>
-        DEDICATED_REQUESTS.includes(request.tag) || conforming.servesWithoutAssociation(request),
-    },
+    fault: 'answers a release and goes on serving under the dedicated key',
+    policy: { endsAssociationOnRelease: () => false },
   },
   {
     id: 'M-SEC-922-stored',
