@@ -40,10 +40,11 @@ export function faultyWrap(fault: WrapFault, { kek, key, nonce }: KeyToWrap): Ui
   }
 }
 
-/** Faults after which a meter that looks at nothing has some key of the right length. */
+/** Faults after which a meter that looks at nothing has some key, which it may have filled up with 00. */
 const CARELESSLY_TAKEN: readonly WrapFault[] = [
   'wrapped under another KEK',
   'with one bit of its wrap changed',
+  'with 8 octets of its wrap missing',
   'whose wrap is random',
 ];
 
@@ -52,5 +53,12 @@ const CARELESSLY_TAKEN: readonly WrapFault[] = [
  * out of a faulty wrap when nobody looks at its check value.
  */
 export function keysThatMayBeTaken(wrap: KeyToWrap): readonly Uint8Array[] {
-  return [wrap.key, ...CARELESSLY_TAKEN.map((fault) => unwrapUnchecked(wrap.kek, faultyWrap(fault, wrap)))];
+  const { kek, key } = wrap;
+  return [key, ...CARELESSLY_TAKEN.map((fault) => filledUp(unwrapUnchecked(kek, faultyWrap(fault, wrap)), key.length))];
+}
+
+function filledUp(octets: Uint8Array, length: number): Uint8Array {
+  const key = new Uint8Array(length);
+  key.set(octets);
+  return key;
 }

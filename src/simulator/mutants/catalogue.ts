@@ -16,6 +16,7 @@ import { hdlcSegmentMutants } from './hdlc-segment-mutants';
 import { hdlcTransferMutants } from './hdlc-transfer-mutants';
 import { hlsMutants } from './hls-mutants';
 import { initiateMutants } from './initiate-mutants';
+import { keyMutants } from './key-mutants';
 import { lineMutants } from './line-mutants';
 import { linkTimeoutMutants } from './link-timeout-mutants';
 import { lockoutMutants } from './lockout-mutants';
@@ -52,6 +53,7 @@ export const mutants: readonly Mutant[] = [
   ...messageMutants,
   ...generalMutants,
   ...counterMutants,
+  ...keyMutants,
   ...dedicatedMutants,
   ...accessRightsMutants,
   ...serviceModeMutants,

@@ -23,8 +23,9 @@ export function transferKeys(policy: KeyPolicy, keySet: KeySet, parameters: Data
 /** Puts new keys in the place of old ones, together, and starts the counters of those that have any. */
 export function installKeys(policy: KeyPolicy, keySet: KeySet, keys: readonly NewKey[]): void {
   if (keys.length === 0) return;
-  const { former: _, ...before } = keySet;
-  keySet.former = before;
+  const { former, ...before } = keySet;
+  const isMasterKeyReplaced = keys.some(({ name }) => name === 'kek');
+  keySet.former = { ...before, kek: isMasterKeyReplaced ? before.kek : former?.kek };
   for (const { name, key } of keys) {
     if (policy.putsInForce(name)) keySet[name] = key;
     keySet.counters = policy.countersAfter({ name, of: 'guek', before: keySet.counters });

@@ -93,8 +93,8 @@ export class ServerAssociation {
   /** Those before the last replacement, which only a wrong meter still honours. */
   formerRingOf(association: OpenAssociation): KeyRing | undefined {
     const former = this.meter.parts.policy.honoursFormerKeys() ? this.material?.keys.former : undefined;
-    const ring = former && this.ringOf(association);
-    if (ring === undefined) return undefined;
+    const ring = this.ringOf(association);
+    if (former === undefined || ring === undefined) return undefined;
     const { guek, gak, gbek, counters, broadcastCounters } = former;
     const broadcast = gbek && { key: gbek, counters: broadcastCounters };
     return { ...ring, gak, global: { key: guek, counters }, broadcast };

@@ -86,7 +86,8 @@ export class ServiceHandler {
     if (confirmed && this.association.unconfirmed) {
       return this.refused(policy.refusalInUnconfirmedAssociation({ tag: request.plain[0] ?? 0 }), request);
     }
-    const isBroadcast = request.protection?.control.keySet === 'broadcast';
+    const { key, control } = request.protection ?? {};
+    const isBroadcast = key === 'broadcast' && control?.keySet === 'broadcast';
     if (confirmed && isBroadcast && !policy.servesConfirmedBroadcast())
       return this.refused(policy.refusalOfSecurityControl('key-set'), request);
     return confirmed ? this.dispatch(apdu, request) : this.executeUnconfirmed(apdu, request);
