@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { capabilityNames } from '#rig/capability-names';
 import { parseCapabilityExpression } from '#support/requirements/capability-expression';
@@ -11,6 +13,12 @@ describe('the catalogue', () => {
     expect(cases.current.length - cases.own.length).toBe(577);
     expect(given).toHaveLength(591);
     expect(new Set(cases.cases.map(({ id }) => id)).size).toBe(cases.cases.length);
+  });
+
+  it('counts the cases of our own in the README', () => {
+    expect(readFileSync(join(__dirname, '../../../README.md'), 'utf8')).toContain(
+      `577 cases; ${cases.own.length} more`,
+    );
   });
 
   it('knows a case by its id, also a withdrawn one', () => {
