@@ -115,7 +115,7 @@ export class Bench {
   heardBefore(role: string): readonly CounterUse[] {
     const { serverTitle } = this.client(role).association.security;
     const known = serverTitle && this.counters.heardBefore(role, serverTitle);
-    return known === undefined ? [] : [earlierUse(known.highest, known.at)];
+    return known === undefined ? [] : [earlierUse(known.highest, known.at, known.sure)];
   }
 
   /**

@@ -69,6 +69,7 @@ type CounterObject = NonNullable<ClientProfile['invocationCounter']>;
 async function byObject(bench: Bench, role: string, { object, via }: CounterObject): Promise<string | undefined> {
   const shown = await shownTo(bench.client(via, PREFLIGHT), object);
   if (typeof shown === 'string') return `${role} not recovered: ${shown}`;
+  bench.counters.shown(role, shown);
   const change = bench.counters.goOnFrom(role, shown + 1, 'object');
   return change === undefined
     ? suspicion(role, shown, bench.counters.of(role).next)

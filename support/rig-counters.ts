@@ -25,6 +25,9 @@ export class RigCounters {
   private readonly store: CounterStore;
 
   private readonly followsMeter: boolean;
+  private readonly startedAt = new Date().toISOString();
+  /** roles whose receive counter the meter has kept since the run before */
+  private readonly remembered = new Set<string>();
 
   /** @param followsMeter false: the meter is a new one for each scenario, and what it says of counters is judged only */
   constructor(store: CounterStore, followsMeter: boolean) {
@@ -67,9 +70,20 @@ export class RigCounters {
     return change;
   }
 
-  /** The highest counter that a meter used towards a role, in earlier scenarios and runs. */
-  heardBefore(role: string, meterTitle: Uint8Array): ReceivedCounter | undefined {
-    return this.store.receivedBefore({ role, keyName: 'guek', meterTitle });
+  /** The meter showed its receive counter for a role when the run began: has it kept it since the run before? */
+  shown(role: string, counter: number): void {
+    const before = this.store.noteShown(role, counter);
+    if (before !== undefined && counter > before) this.remembered.add(role);
+  }
+
+  /**
+   * The highest counter that a meter used towards a role, in earlier scenarios and runs. One of an earlier run is
+   * `sure` where the meter has kept our counter since: otherwise it may have been given the same key anew in between,
+   * and then it counts from 0 again by right (security.md 4).
+   */
+  heardBefore(role: string, meterTitle: Uint8Array): (ReceivedCounter & { readonly sure: boolean }) | undefined {
+    const known = this.store.receivedBefore({ role, keyName: 'guek', meterTitle });
+    return known && { ...known, sure: known.at >= this.startedAt || this.remembered.has(role) };
   }
 
   /** @param counter that the meter used towards a role under the global unicast key, in a message that was verified */

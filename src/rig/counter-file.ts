@@ -8,6 +8,8 @@ export interface CounterState {
   readonly counters: Readonly<Record<string, number>>;
   /** of what a meter has sent, by `role/key@title` */
   readonly received: Readonly<Record<string, ReceivedCounter>>;
+  /** what the meter showed of its receive counters when the last run began, by role */
+  readonly shown: Readonly<Record<string, number>>;
 }
 
 /** The highest counter that a meter has used under one key. */
@@ -25,7 +27,7 @@ export interface CounterFile {
   write(state: CounterState): void;
 }
 
-const NOTHING: CounterState = { counters: {}, received: {} };
+const NOTHING: CounterState = { counters: {}, received: {}, shown: {} };
 
 const counter = z.int().min(0).max(0xffffffff);
 const counters = z.record(z.string(), counter);
@@ -34,7 +36,7 @@ const received = z.record(z.string(), z.strictObject({ highest: counter, at: z.s
 /** Version 1 knew only what we send. */
 const stateSchema = z.discriminatedUnion('version', [
   z.strictObject({ version: z.literal(1), counters }),
-  z.strictObject({ version: z.literal(2), counters, received }),
+  z.strictObject({ version: z.literal(2), counters, received, shown: counters.default({}) }),
 ]);
 
 /** JSON on disk, replaced in one step. */
@@ -55,13 +57,17 @@ export class StateFile implements CounterFile {
   private parsed(text: string): CounterState {
     try {
       const state = stateSchema.parse(JSON.parse(text));
-      return { counters: state.counters, received: 'received' in state ? state.received : {} };
+      return state.version === 1 ? { ...NOTHING, counters: state.counters } : withoutVersion(state);
     } catch {
       throw new RigError(
         `${this.path}: not a state file of invocation counters; move it away to start from the meter's own`,
       );
     }
   }
+}
+
+function withoutVersion({ counters, received, shown }: CounterState): CounterState {
+  return { counters, received, shown };
 }
 
 /** For the simulator, whose counters start afresh with it. */

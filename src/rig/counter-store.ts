@@ -55,6 +55,16 @@ export class CounterStore {
     return this.received?.highest(key);
   }
 
+  /**
+   * What the meter shows of its receive counter, at the beginning of a run.
+   * @returns what it showed at the beginning of the last one; undefined: that is not known
+   */
+  noteShown(role: string, shown: number): number | undefined {
+    const state = this.file.read();
+    this.file.write({ ...state, shown: { ...state.shown, [role]: shown } });
+    return state.shown[role];
+  }
+
   /** @param counter of a message that was verified */
   noteReceived(key: MeterKey, counter: number, now = new Date()): void {
     if (!this.temporary.has(`${key.role}/${key.keyName}`)) this.received?.note(key, counter, now);

@@ -215,6 +215,7 @@ describe('the state file', () => {
       version: 2,
       counters: { 'management/guek': 201 },
       received: {},
+      shown: {},
     });
   });
 

@@ -189,6 +189,8 @@ describe('on a computer that knows the meter', () => {
 });
 
 describe('a meter that counts from the beginning again', () => {
+  let tolerated: readonly string[] = [];
+
   /** SEC-32 in a run of its own. */
   async function judged(home: string): Promise<readonly string[]> {
     const { bench, end } = sitDown(rigWith(SHOWN), home);
@@ -197,19 +199,22 @@ describe('a meter that counts from the beginning again', () => {
     await client.open();
     const run = await readsOverTwoAssociations(client, 'global', bench.heardBefore('management'));
     await end();
-    return examineRun(run).faults;
+    const { faults, deviations } = examineRun(run);
+    tolerated = deviations;
+    return faults;
   }
 
-  it('is found out by the run after', async () => {
+  it('is noticed by the run after', async () => {
     const home = computer();
     expect(await judged(home)).toEqual([]);
     expect(await judged(home)).toEqual([]);
     await meter.start();
-    const [fault, ...more] = await judged(home);
-    expect(fault).toMatch(
-      /^global key: counter \d of initiate-response after \d\d of an association of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/,
+    // it has forgotten our counter as well, as after a new key
+    expect(await judged(home)).toEqual([]);
+    expect(tolerated).toHaveLength(1);
+    expect(tolerated[0]).toMatch(
+      /^global key: counter \d of initiate-response after \d\d of .* unless the key was given/,
     );
-    expect(more).toEqual([]);
   });
 
   it('is right to do so when its key was replaced, in that scenario and after', async () => {

@@ -43,7 +43,7 @@ const resultsIn = (folder: string): ResultsFile => JSON.parse(readFileSync(join(
 
 describe('from one run to the next', () => {
   it(
-    'a lost memory is made good, a meter that counts from the beginning is found out, and a rig is one run at a time',
+    'a lost memory is made good, a meter that counts from the beginning is noticed, and a rig is one run at a time',
     async () => {
       const meter = new ServedMeter();
       await meter.start();
@@ -66,10 +66,11 @@ describe('from one run to the next', () => {
       expect(environment).toContain(`counters=management: from 1 to ${change?.to}, by its counter object`);
 
       await meter.start();
+      // it has forgotten our counter as well: the key may have been given anew
       const later = await ran(folder, home);
-      expect(later.code).toBe(1);
-      expect(resultsIn(folder).results[0]?.reason).toMatch(
-        /global key: counter \d of initiate-response after \d+ of an association of/,
+      expect(later.code).toBe(0);
+      expect(resultsIn(folder).results[0]?.deviations[0]).toMatch(
+        /global key: counter \d of initiate-response after \d+ of an association of .* unless the key was given anew/,
       );
 
       const state = openRigState(loadRig(join(folder, 'rig.yaml'), SECRETS), { XDG_STATE_HOME: home });
