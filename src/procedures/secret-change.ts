@@ -42,6 +42,8 @@ export async function changesSecret(client: DlmsClient, means: SecretMeans): Pro
     journal.mark(entry.id, 'changed');
     const withOld = await opensWithOld(client);
     await means.outwaits();
+    // the same client once more: a meter may take only one connection of it
+    await client.disconnect();
     const other = means.as(temporary);
     const withNew = await opensAnewWith(other, {});
     return await ended(means, { change, withOld, withNew });

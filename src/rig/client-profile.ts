@@ -95,14 +95,26 @@ function checkHlsSecret(setting: ClientSetting): void {
     throw problem(setting, ['vendorFunction'], 'is expected with authentication: hls-vendor, and only there');
   if (secretChange !== undefined && !needsSecret && authentication !== 'low')
     throw problem(setting, ['secretChange'], 'needs a password or an HLS secret');
+  if (secretChange === 'wrapped' && !needsSecret)
+    throw problem(setting, ['secretChange'], 'is plain with a password, which is written as it is');
   if (secretChange === 'wrapped' && keys?.kek === undefined)
     throw problem(setting, ['secretChange'], 'needs keys.kek to wrap the secret');
 }
 
+/** Key wrap takes blocks of 8 octets, two at least (RFC 3394). */
+function checkWrap(setting: ClientSetting, secret: Uint8Array | undefined): void {
+  const { secretChange } = setting.fields;
+  if (secretChange !== 'wrapped' || secret === undefined) return;
+  if (secret.length < 16 || secret.length % 8 !== 0)
+    throw problem(setting, ['secretChange'], 'cannot wrap this secret: it takes 16 octets, or 24, 32, …');
+}
+
 function hlsSecretOf(setting: ClientSetting): Pick<ClientProfile, 'secret' | 'vendorFunction' | 'secretChange'> {
-  const { secret, vendorFunction, secretChange } = setting.fields;
+  const { secret: reference, vendorFunction, secretChange } = setting.fields;
+  const secret = reference === undefined ? undefined : secretAt(setting, ['secret'], reference, 'text');
+  checkWrap(setting, secret);
   return {
-    ...(secret === undefined ? {} : { secret: secretAt(setting, ['secret'], secret, 'text') }),
+    ...(secret === undefined ? {} : { secret }),
     ...(vendorFunction === undefined ? {} : { vendorFunction: vendorFunctionAt(setting, vendorFunction) }),
     ...(secretChange === undefined ? {} : { secretChange }),
   };

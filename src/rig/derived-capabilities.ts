@@ -44,7 +44,11 @@ export const CLIENT_RULES: Readonly<Record<string, ClientRule>> = {
   'auth.hls5': mechanism('hls-gmac'),
   'auth.hls6': mechanism('hls-sha256'),
   'auth.hls7': mechanism('hls-ecdsa'),
-  'secret.change': { holds: (client) => client.secretChange !== undefined, from: 'secretChange of a client' },
+  'secret.change': {
+    holds: ({ secretChange, authentication, conformance }) =>
+      secretChange !== undefined && conformance.has(authentication === 'low' ? 'set' : 'action'),
+    from: 'secretChange of a client that may use set for its password or action for its HLS secret',
+  },
   'key.kek': { holds: (client) => client.keys?.kek !== undefined, from: 'keys.kek of a client' },
   'key.transfer': {
     holds: (client) => client.keys?.kek !== undefined && client.conformance.has('action'),

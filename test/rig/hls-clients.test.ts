@@ -23,6 +23,7 @@ function refusal(lines: readonly string[]): string {
 }
 
 const KEYS = ['keys: { guek: env:KEY, gak: env:KEY }'];
+const WITH_KEK = 'keys: { guek: env:KEY, gak: env:KEY, kek: env:KEY }';
 const ECDSA = ['authentication: hls-ecdsa', 'suite: 1'];
 
 describe('a client with an HLS secret', () => {
@@ -56,6 +57,16 @@ describe('a client with an HLS secret', () => {
       'a wrapped change without a KEK',
       ['authentication: hls-md5', 'secret: env:SECRET', 'secretChange: wrapped', ...KEYS],
       'needs keys.kek to wrap the secret',
+    ],
+    [
+      'a wrapped change of a secret that cannot be wrapped',
+      ['authentication: hls-md5', 'secret: env:SECRET', 'secretChange: wrapped', WITH_KEK],
+      'clients.management.secretChange: cannot wrap this secret: it takes 16 octets, or 24, 32',
+    ],
+    [
+      'a wrapped change of a password',
+      ['authentication: low', 'password: env:SECRET', 'secretChange: wrapped', WITH_KEK],
+      'is plain with a password, which is written as it is',
     ],
     ['a change of nothing', ['secretChange: plain'], 'needs a password or an HLS secret'],
   ])('is refused with %s', (_, lines, text) => {
