@@ -23,12 +23,22 @@ export interface AgreedKey {
 type Means = Pick<KeyMeans, 'client' | 'hide'>;
 type Entry = Pick<KeyReplacement, 'role' | 'nonce' | 'agreedWith'>;
 
+interface Way {
+  readonly oidCoding: OidCoding;
+  readonly use: 'right' | 'other';
+  /** which party it is */
+  readonly client: 'U' | 'V';
+  readonly how: string;
+}
+
 /** How a key may be derived; the first way is the right one, the others are those of meters that take it differently. */
-const WAYS: readonly { readonly oidCoding: OidCoding; readonly use: 'right' | 'other'; readonly how: string }[] = [
-  { oidCoding: '05', use: 'right', how: 'by the right AlgorithmID' },
-  { oidCoding: '06', use: 'right', how: 'by the AlgorithmID as it is printed' },
-  { oidCoding: '05', use: 'other', how: 'by the AlgorithmID of another use' },
-  { oidCoding: '06', use: 'other', how: 'by the AlgorithmID of another use, as it is printed' },
+const WAYS: readonly Way[] = [
+  { oidCoding: '05', use: 'right', client: 'U', how: 'by the right AlgorithmID' },
+  { oidCoding: '06', use: 'right', client: 'U', how: 'by the AlgorithmID as it is printed' },
+  { oidCoding: '05', use: 'other', client: 'U', how: 'by the AlgorithmID of another use' },
+  { oidCoding: '06', use: 'other', client: 'U', how: 'by the AlgorithmID of another use, as it is printed' },
+  { oidCoding: '05', use: 'right', client: 'V', how: 'with itself as party U' },
+  { oidCoding: '06', use: 'right', client: 'V', how: 'with itself as party U, by the AlgorithmID as it is printed' },
 ];
 
 /** How the meter writes the AlgorithmID when it derives keys. */
@@ -64,21 +74,30 @@ export function agreedWith(title: Uint8Array, meterKey: Uint8Array): string {
 export function agreedKeys(means: Means, entry: Entry, name: KeyName): readonly AgreedKey[] {
   const known = fromHex(entry.agreedWith ?? '');
   if (known.length <= SYSTEM_TITLE_LENGTH) return [];
-  const keys = WAYS.map(({ oidCoding, use, how }, at) => {
-    const key = agreed({ ...agreementOf(means, entry, known), oidCoding }, name, useOf(name, use));
+  const keys = WAYS.map(({ how, ...way }, at) => {
+    const key = agreed(agreementOf(means, entry, known, way), name, useOf(name, way.use));
     means.hide(`agreed ${name} ${means.client.role}`, key);
     return { key, how, nonce: at === 0 ? entry.nonce : `${entry.nonce}.${at}` };
   });
   return keys.filter(({ key }, at) => keys.findIndex((other) => equalOctets(other.key, key)) === at);
 }
 
-function agreementOf(means: Means, entry: Entry, known: Uint8Array): KeyAgreement {
+function agreementOf(
+  means: Means,
+  entry: Entry,
+  known: Uint8Array,
+  { oidCoding, client }: Pick<Way, 'oidCoding' | 'client'>,
+): KeyAgreement {
+  const own = means.client.association.security.ownTitle();
+  const meter = known.subarray(0, SYSTEM_TITLE_LENGTH);
+  const titles = client === 'U' ? { titleU: own, titleV: meter } : { titleU: meter, titleV: own };
+  const publicKey = known.subarray(SYSTEM_TITLE_LENGTH);
   return {
     suite: curveOfClient(means).suite,
     privateKey: ephemeralKeyOf(means, entry),
-    publicKey: known.subarray(SYSTEM_TITLE_LENGTH),
-    titleU: means.client.association.security.ownTitle(),
-    titleV: known.subarray(0, SYSTEM_TITLE_LENGTH),
+    publicKey,
+    ...titles,
+    oidCoding,
   };
 }
 

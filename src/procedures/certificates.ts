@@ -108,15 +108,18 @@ export function examineLife(life: CertificateLife): Findings {
   examination.expect(exports.length === 2, 'it could not be exported by entity, as the list does not show it');
   examination.expect(isSuccess(removed), `remove_certificate: expected success, got ${textOf(removed)}`);
   for (const text of rest) examination.expect(false, `after its removal ${text}`);
-  examination.expect(isSame(before, after), 'the attribute certificates is another one than before');
+  examination.expect(isSame(before, after), 'the list of certificates is another one than before');
   return examination;
 }
 
 /** The attribute certificates shows the same before and after. */
 export function examineSameList({ before, after }: Pick<RefusedImport, 'before' | 'after'>): Findings {
   const examination = new Examination();
-  examination.expect(rowsIn(before) !== undefined, 'the attribute certificates could not be read as its class has it');
-  examination.expect(isSame(before, after), 'the attribute certificates is another one than before');
+  examination.expect(
+    rowsIn(before) !== undefined,
+    'the list of certificates could not be read, or is not as its class has it',
+  );
+  examination.expect(isSame(before, after), 'the list of certificates is another one than before');
   return examination;
 }
 
@@ -169,7 +172,7 @@ function rowOf(list: Data | undefined, certificate: Certificate): CertificateInf
 }
 
 function examineRow({ row, certificate }: CertificateLife, examination: Examination): void {
-  examination.expect(row !== undefined, 'the attribute certificates does not show it');
+  examination.expect(row !== undefined, 'the list of certificates does not show it');
   if (row === undefined) return;
   const { entity, type, subject, subjectAltName } = row;
   examination.expect(entity === 'client' || entity === 'other', `it is listed as that of a ${entity}`);

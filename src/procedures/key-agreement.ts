@@ -12,7 +12,7 @@ export interface AgreementTrial {
   readonly use: KeyUse | undefined;
   /** the open association went on with the old key, or with none */
   readonly late: boolean;
-  /** how the meter has derived its key instead, where it does not serve under ours */
+  /** which key the meter has instead, where it does not serve under the agreed one */
   readonly otherwise: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export function agreesOnKey(means: KeyMeans, oidCoding: OidCoding): Promise<Chan
     if (right === undefined) return { answer, use: undefined, late: false, otherwise: undefined };
     const fresh = await usesAgreedKey(means, right);
     const others = keys.filter((key) => key !== right);
-    const otherwise = fresh.use.served ? undefined : await findsDerivation(means, others);
+    const otherwise = fresh.use.served ? undefined : await findsOtherKey(means, others);
     return { answer, ...fresh, otherwise };
   });
 }
@@ -68,7 +68,7 @@ export function examineAgreement({ answer }: AgreementTrial, oidCoding: OidCodin
 /** The agreed key serves, at the latest in the next association. */
 export function examineAgreedKey({ use, late, otherwise }: AgreementTrial): Findings {
   const examination = new Examination();
-  const instead = otherwise === undefined ? '' : `; the meter has derived it ${otherwise}`;
+  const instead = otherwise === undefined ? '' : `; the meter has ${otherwise}`;
   const text = use === undefined ? 'no key was agreed' : `${use.what}: expected to be served, got ${use.detail}`;
   examination.expect(use?.served === true, `${text}${instead}`);
   examination.tolerate(!late, 'the agreed key took effect only in a new association');
@@ -90,14 +90,19 @@ async function usesAgreedKey(means: KeyMeans, key: AgreedKey): Promise<Pick<Agre
   return { use: await opensAndReads(means.client, 'GET under the agreed GUEK in a new association'), late: true };
 }
 
-/** For the report: a key that serves although it should not. */
-async function findsDerivation(means: KeyMeans, others: readonly AgreedKey[]): Promise<string | undefined> {
+/** For the report; the key that is found stays in use, so that the meter can be given its own back under it. */
+async function findsOtherKey(means: KeyMeans, others: readonly AgreedKey[]): Promise<string | undefined> {
+  means.client.association.security.replaceKeys(undefined);
+  if (await opens(means)) return 'the key from before';
   for (const other of others) {
     uses(means, other);
-    const { served } = await opensAndReads(means.client, `GET under a key derived ${other.how}`);
-    if (served) return other.how;
+    if (await opens(means)) return `derived it ${other.how}`;
   }
   return undefined;
+}
+
+async function opens({ client }: KeyMeans): Promise<boolean> {
+  return (await opensAndReads(client, 'GET under another key')).served;
 }
 
 function uses(means: KeyMeans, { key, nonce }: AgreedKey): void {

@@ -1,9 +1,14 @@
-import { type CertificateRequest, readRequest, requestFaults } from '#certificates/certificate-request';
+import {
+  type CertificateRequest,
+  type RequestFault,
+  readRequest,
+  requestFaults,
+} from '#certificates/certificate-request';
 import { answerOf } from '#client/answer';
 import type { DlmsClient } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
-import { equalOctets } from '#dlms/codec/hex';
-import type { CurveSuite } from '#dlms/security/elliptic-curve';
+import { equalOctets, toHex } from '#dlms/codec/hex';
+import { CURVES, type CurveSuite } from '#dlms/security/elliptic-curve';
 import type { Rig } from '#rig/rig';
 import { CertificateMethods, type KeyPairPurpose, returnedOctets } from './certificate-methods';
 import { Examination, type Findings } from './findings';
@@ -63,18 +68,29 @@ export function examineKeyPair(
   const { kind, detail } = answerOf(reply);
   examination.expect(request !== undefined, `generate_certificate_request: expected octets, got ${kind} (${detail})`);
   if (request === undefined || title === undefined) return examination;
-  for (const fault of requestFaults(request, suite, title)) examination.expect(false, `the request: ${FAULTS[fault]}`);
+  for (const fault of requestFaults(request, suite, title))
+    examination.expect(false, `the request: ${faultText(fault, request, title)}`);
   const isNew = ![...earlier, known].some((key) => key !== undefined && equalOctets(key, request.publicKey.octets));
   examination.expect(isNew, 'the public key in the request is the one before generate_key_pair');
   return examination;
 }
 
-const FAULTS = {
-  signature: 'its signature is not made with its own key',
-  'signature-algorithm': 'its signature is of another algorithm than its key',
-  curve: 'its key is not on the curve of the suite',
-  title: 'its common name is not the system title of the meter in 16 hex digits',
-} as const;
+function faultText(
+  fault: RequestFault,
+  { subjectCommonName, publicKey }: CertificateRequest,
+  title: Uint8Array,
+): string {
+  switch (fault) {
+    case 'signature':
+      return 'its signature is not made with its own key';
+    case 'signature-algorithm':
+      return 'its signature is of another algorithm than its key';
+    case 'curve':
+      return `its key is on ${CURVES[publicKey.suite].name}, which is not the curve of the suite`;
+    case 'title':
+      return `its common name is ${subjectCommonName ?? 'missing'}, expected the system title ${toHex(title)}`;
+  }
+}
 
 async function requested(methods: CertificateMethods, purpose: KeyPairPurpose) {
   const call = await methods.requestCertificate(purpose);
