@@ -71,11 +71,15 @@ export function activatesPolicy(client: DlmsClient, logicalName: Obis, policy: n
 /** How security_policy is coded: a number of four in version 0 of the class, bits from version 1 on (security.md 7). */
 export type PolicyCoding = 'numbers' | 'bits';
 
-/** What a value of security_policy demands of requests. */
+const HIGHEST_NUMBER = 3;
+
+/**
+ * What a value of security_policy demands of requests. Version 0 has no value above 3: such a one is read as bits,
+ * also where the rig forgot to say that the class has a later version.
+ */
 export function demandOf(policy: number, coding: PolicyCoding): ProtectionKind {
-  const authenticated = coding === 'bits' ? (policy & 0x04) !== 0 : (policy & 0x01) !== 0;
-  const encrypted = coding === 'bits' ? (policy & 0x08) !== 0 : (policy & 0x02) !== 0;
-  return kindOf(authenticated, encrypted);
+  const isBits = coding === 'bits' || policy > HIGHEST_NUMBER;
+  return kindOf((policy & (isBits ? 0x04 : 0x01)) !== 0, (policy & (isBits ? 0x08 : 0x02)) !== 0);
 }
 
 export function kindOf(authenticated: boolean, encrypted: boolean): ProtectionKind {

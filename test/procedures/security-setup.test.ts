@@ -18,6 +18,11 @@ describe('a security policy', () => {
     ]);
   });
 
+  it('is bits where no number of version 0 is as high, whatever the rig says of the version', () => {
+    expect(demandOf(0x6c, 'numbers')).toBe('authenticated-encryption');
+    expect(demandOf(0x04, 'numbers')).toBe('authentication');
+  });
+
   it('is met by as much or more, not by something else', () => {
     expect(covers('authenticated-encryption', 'encryption')).toBe(true);
     expect(covers('authentication', 'encryption')).toBe(false);
