@@ -29,7 +29,11 @@ export function howToDeclare(name: string): string {
 
 /** Whether clients of one rig may differ in it. */
 export function isPerClient(name: string): boolean {
-  return name in CLIENT_RULES || (/^(?:sec|auth)\.|^aa\.unconfirmed$/.test(name) && originOf(name) === undefined);
+  return (
+    name in CLIENT_RULES ||
+    (/^(?:sec|auth)\.|^aa\.unconfirmed$|^test\.(?:serviceParameter|protectedWrite)$/.test(name) &&
+      originOf(name) === undefined)
+  );
 }
 
 function holdsForSome(name: string, rig: Rig): boolean {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Catalogue, type CatalogueCase, catalogue } from '#support/requirements/catalogue';
 import { ownCaseProblems } from '#support/requirements/own-cases';
 
-const ROW: CatalogueCase = {
-  id: 'SEC-901',
+const GIVEN: CatalogueCase = {
+  id: 'SEC-01',
   slug: 'sample',
   area: 'SEC',
   sign: 'positive',
@@ -13,9 +13,8 @@ const ROW: CatalogueCase = {
   ats: [],
   stimulus: 'nothing',
   expected: 'nothing',
-  isOwn: true,
 };
-const GIVEN: CatalogueCase = { ...ROW, id: 'SEC-01' };
+const ROW: CatalogueCase = { ...GIVEN, id: 'SEC-901', isOwn: true };
 
 function problems(run: readonly string[], ...rows: readonly CatalogueCase[]): string[] {
   return ownCaseProblems(new Set(run), new Catalogue(rows)).map(({ text }) => text);
