@@ -1,5 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
-import { type KeyWay, signatureCodingOf } from '#procedures/layer-choices';
+import type { KeyWay } from '#procedures/layer-choices';
 import {
   type BrokenKey,
   type BrokenSignature,
@@ -39,20 +39,20 @@ When(
 );
 
 When('the {client} client reads with a signature', async function (this: MeterWorld, role: string) {
-  exchanges.give(this, await readsSigned(this.client(role), this.rig.meter, this.profile(role).policy));
+  exchanges.give(this, await readsSigned(this.client(role), this.profile(role).policy));
 });
 
 When(
   'the {client} client reads with a signature and general ciphering under {key way} around it',
   async function (this: MeterWorld, role: string, way: KeyWay) {
-    exchanges.give(this, await readsSignedThenCiphered(this.client(role), this.rig.meter, way));
+    exchanges.give(this, await readsSignedThenCiphered(this.client(role), way));
   },
 );
 
 When(
   'the {client} client reads with general ciphering and a signature around it',
   async function (this: MeterWorld, role: string) {
-    this.observed = [await readsCipheredThenSigned(this.client(role), this.rig.meter)];
+    this.observed = [await readsCipheredThenSigned(this.client(role))];
   },
 );
 
@@ -73,34 +73,32 @@ When(
 When(
   'the {client} client reads in a signed message with {broken signature}',
   async function (this: MeterWorld, role: string, broken: BrokenSignature) {
-    this.attempted(await readsWronglySigned(this.client(role), broken, this.rig.meter, this.profile(role).policy));
+    this.attempted(await readsWronglySigned(this.client(role), broken, this.profile(role).policy));
   },
 );
 
-When('the {client} client sends one signed request twice', async function (this: MeterWorld, role: string) {
-  replay.give(this, await replaysSignedRead(this.client(role), this.rig.meter, this.profile(role).policy));
+When('the {client} client sends one signed request again and again', async function (this: MeterWorld, role: string) {
+  replay.give(this, await replaysSignedRead(this.client(role), this.profile(role).policy));
 });
 
-When('the {client} client sends one signed ACTION twice', async function (this: MeterWorld, role: string) {
-  const { meter, objects } = this.rig;
-  const outcome = await replaysSignedAction(this.client(role), meter, this.profile(role).policy, objects);
+When('the {client} client sends one signed ACTION again and again', async function (this: MeterWorld, role: string) {
+  const outcome = await replaysSignedAction(this.client(role), this.profile(role).policy, this.rig.objects);
   replay.give(this, outcome);
   countedReplay.give(this, outcome);
 });
 
 Then('each reply to the {client} client comes in the layers of its request', function (this: MeterWorld, role: string) {
-  const coding = signatureCodingOf(this.rig.meter);
-  this.assertFaultless(examineMirrored(this.client(role), exchanges.take(this), coding));
+  this.assertFaultless(examineMirrored(this.client(role), exchanges.take(this)));
 });
 
 Then('the results for the {client} client in layers are right', function (this: MeterWorld, role: string) {
   this.assertFaultless(examineResults(exchanges.take(this), deviceNameOf(this.rig, this.profile(role))));
 });
 
-Then('the signed request is served and its copy refused', function (this: MeterWorld) {
-  const { original, copy } = replay.take(this);
-  this.assertFaultless(examineServed([original]));
-  this.assertRefused([copy]);
+Then('each signed request is served once', function (this: MeterWorld) {
+  const { fresh, copies } = replay.take(this);
+  this.assertFaultless(examineServed(fresh));
+  this.assertRefused(copies);
 });
 
 Then('the signed ACTION was executed once', function (this: MeterWorld) {

@@ -1,8 +1,7 @@
 import type { DlmsClient } from '#client/dlms-client';
 import type { GeneralCipheringChoice, GeneralSigningChoice, KeyChoice } from '#dlms/association/general-choice';
 import type { LayerChoice } from '#dlms/association/protection-choice';
-import type { SignatureCoding } from '#dlms/security/general-signature';
-import type { MeterDeclaration, ProtectionKind } from '#rig/rig';
+import type { ProtectionKind } from '#rig/rig';
 import { protectionOf, type Strength } from './protection-choices';
 
 /** How the meter gets at the key of general-ciphering (security.md 6). */
@@ -17,15 +16,8 @@ export function ciphering(
   return { form: 'general-ciphering', control: protectionOf(client, strength, 'global').control, key };
 }
 
-/** Right general-signing, over what the meter expects to be signed. */
-export function signing(meter: Pick<MeterDeclaration, 'signedOctets'>): GeneralSigningChoice {
-  return { form: 'general-signing', coding: signatureCodingOf(meter) };
-}
-
-/** What the meter signs, and expects to be signed. */
-export function signatureCodingOf({ signedOctets }: Pick<MeterDeclaration, 'signedOctets'>): SignatureCoding {
-  return signedOctets ?? 'standard';
-}
+/** Right general-signing. */
+export const SIGNING: GeneralSigningChoice = { form: 'general-signing' };
 
 /** A signed request as the policy lets it pass: alone where it asks for nothing, else inside ciphering. */
 export function signedAs(client: DlmsClient, sign: LayerChoice, policy: ProtectionKind): readonly LayerChoice[] {

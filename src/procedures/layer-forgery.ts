@@ -1,17 +1,18 @@
 import type { DlmsClient } from '#client/dlms-client';
 import type { Reply } from '#client/reply';
 import { cut, flipBit } from '#dlms/apdu/edit';
+import { decodeGeneralCiphering } from '#dlms/apdu/general-ciphering';
 import type { GeneralSigningChoice, KeyChoice, OctetEdit, OnePassKeyChoice } from '#dlms/association/general-choice';
 import type { LayerChoices } from '#dlms/association/protection-choice';
 import { type Curve, curveOf } from '#dlms/security/elliptic-curve';
 import { deriveKey } from '#dlms/security/key-derivation';
 import { ephemeralPrivateKey, ephemeralRandomLength } from '#dlms/security/key-pair';
 import { suiteOf } from '#dlms/security/suite';
-import type { MeterDeclaration, ProtectionKind } from '#rig/rig';
+import type { ProtectionKind } from '#rig/rig';
 import { type Attempt, type Attempts, attemptEach } from './attempts';
 import { declared } from './declared';
 import { pointOfOrderThree } from './foreign-point';
-import { ciphering, type KeyWay, signedAs, signing } from './layer-choices';
+import { ciphering, type KeyWay, SIGNING, signedAs } from './layer-choices';
 import { encodeGetName } from './requests';
 
 /** SEC-51: ways to break a key-info. */
@@ -27,30 +28,31 @@ export function readsUnderBrokenKey(client: DlmsClient, broken: BrokenKey): Prom
   return attemptEach(client, broken(client));
 }
 
-/** SEC-52: reads that name another recipient, under keys that are right for this meter. */
+/** SEC-52: reads that are meant for another recipient, under keys that are right for this meter. */
 export function readsForAnother(client: DlmsClient, way: KeyWay): Promise<Attempts> {
-  const own = declared(client.association.security.serverTitle, 'system title of the meter');
-  const others = [
-    { what: 'the title of the meter, wrong in its last bit', title: lastBitFlipped(own) },
-    { what: 'the title of the client', title: client.association.security.ownTitle() },
+  const { security } = client.association;
+  const own = declared(security.serverTitle, 'system title of the meter');
+  const neighbour = lastBitFlipped(own);
+  const readFor = (recipientSystemTitle: Uint8Array, edit?: OctetEdit) => () =>
+    reads(client, { ...ciphering(client, { kind: way }), header: { recipientSystemTitle } }, edit);
+  const attempts = [
+    { what: 'the title of the meter, wrong in its last bit', send: readFor(neighbour) },
+    { what: 'the title of the client', send: readFor(security.ownTitle()) },
+    { what: 'another meter, redirected to this one', send: readFor(neighbour, (apdu) => redirected(apdu, own)) },
   ];
-  const attempts = others.map(({ what, title: recipientSystemTitle }) => ({
-    what: `GET in general-ciphering under ${way} for ${what}`,
-    send: () => reads(client, { ...ciphering(client, { kind: way }), header: { recipientSystemTitle } }),
-  }));
-  return attemptEach(client, attempts);
+  const named = ({ what, send }: Attempt) => ({ what: `GET in general-ciphering under ${way} for ${what}`, send });
+  return attemptEach(client, attempts.map(named));
 }
 
 /** Reads with each variety of a broken signature. */
 export function readsWronglySigned(
   client: DlmsClient,
   broken: BrokenSignature,
-  meter: MeterDeclaration,
   policy: ProtectionKind,
 ): Promise<Attempts> {
   const attempts = broken(client).map(({ what, change }) => ({
     what: `GET with ${what}`,
-    send: () => reads(client, signedAs(client, { ...signing(meter), ...change }, policy)),
+    send: () => reads(client, signedAs(client, { ...SIGNING, ...change }, policy)),
   }));
   return attemptEach(client, attempts);
 }
@@ -120,8 +122,15 @@ function underForeignPoint(client: DlmsClient): LayerChoices {
   return { ...ciphering(client, { kind: 'C(1e,1s)', editPublicKey: () => octets }), encryptionKey };
 }
 
-function reads(client: DlmsClient, protection: LayerChoices): Promise<Reply> {
-  return client.request(encodeGetName(client), { protection });
+/** As somebody on the line could change it: the tag still stands for the recipient before. */
+function redirected(apdu: Uint8Array, recipient: Uint8Array): Uint8Array {
+  const octets = apdu.slice();
+  decodeGeneralCiphering(octets).header.recipientSystemTitle.set(recipient);
+  return octets;
+}
+
+function reads(client: DlmsClient, protection: LayerChoices, edit?: OctetEdit): Promise<Reply> {
+  return client.request(encodeGetName(client), { protection, ...(edit && { edit }) });
 }
 
 function strangeKey(client: DlmsClient): Uint8Array {

@@ -1,7 +1,7 @@
 import type { DlmsClient } from '#client/dlms-client';
 import type { LayerChoice } from '#dlms/association/protection-choice';
-import type { MeterDeclaration, ProtectionKind } from '#rig/rig';
-import { ciphering, type KeyWay, signedAs, signing } from './layer-choices';
+import type { ProtectionKind } from '#rig/rig';
+import { ciphering, type KeyWay, SIGNING, signedAs } from './layer-choices';
 import { type Observed, observe } from './observed';
 import type { Strength } from './protection-choices';
 import { encodeGetName } from './requests';
@@ -25,27 +25,19 @@ export function readsInGeneralCiphering(
 }
 
 /** SEC-54: reads that are signed, and ciphered as well where the policy of the meter demands that. */
-export function readsSigned(
-  client: DlmsClient,
-  meter: MeterDeclaration,
-  policy: ProtectionKind,
-): Promise<readonly LayeredExchange[]> {
-  return readsIn(client, 'signed GET', signedAs(client, signing(meter), policy));
+export function readsSigned(client: DlmsClient, policy: ProtectionKind): Promise<readonly LayeredExchange[]> {
+  return readsIn(client, 'signed GET', signedAs(client, SIGNING, policy));
 }
 
 /** SEC-57: signed, and general-ciphering around it. */
-export function readsSignedThenCiphered(
-  client: DlmsClient,
-  meter: MeterDeclaration,
-  way: KeyWay,
-): Promise<readonly LayeredExchange[]> {
-  const choices = [signing(meter), ciphering(client, { kind: way })];
+export function readsSignedThenCiphered(client: DlmsClient, way: KeyWay): Promise<readonly LayeredExchange[]> {
+  const choices = [SIGNING, ciphering(client, { kind: way })];
   return readsIn(client, `GET, signed, then ciphered under ${way}`, choices);
 }
 
 /** SEC-57: general-ciphering, and a signature of the same client around it. */
-export function readsCipheredThenSigned(client: DlmsClient, meter: MeterDeclaration): Promise<Observed> {
-  const protection = [ciphering(client, { kind: 'identified-key' }), signing(meter)];
+export function readsCipheredThenSigned(client: DlmsClient): Promise<Observed> {
+  const protection = [ciphering(client, { kind: 'identified-key' }), SIGNING];
   const reply = client.request(encodeGetName(client), { protection });
   return observe('GET, ciphered, then signed', reply);
 }

@@ -29,13 +29,10 @@ interface Titles {
  * SEC-47 to SEC-50, SEC-54, SEC-57: each reply comes in the layers of its request; transaction-id echoed, titles
  * reversed, counters above the last ones. That keys, tags and signatures are right was seen when it was taken apart.
  */
-export function examineMirrored(
-  client: DlmsClient,
-  exchanges: readonly LayeredExchange[],
-  coding: SignatureCoding,
-): Findings {
-  const { security } = client.association;
-  const examination = new LayerExamination({ meter: security.serverTitle, client: security.ownTitle() }, coding);
+export function examineMirrored({ association }: DlmsClient, exchanges: readonly LayeredExchange[]): Findings {
+  const { security, settings } = association;
+  const titles = { meter: security.serverTitle, client: security.ownTitle() };
+  const examination = new LayerExamination(titles, settings.signatureCoding ?? 'standard');
   examination.expect(exchanges.length > 0, 'nothing was asked');
   for (const exchange of exchanges) examination.exchange(exchange);
   return examination;

@@ -1,18 +1,18 @@
 import type { DlmsClient } from '#client/dlms-client';
 import { decodeGeneralSigning } from '#dlms/apdu/general-signing';
-import type { MeterDeclaration, ObjectDeclaration, ProtectionKind } from '#rig/rig';
+import type { ObjectDeclaration, ProtectionKind } from '#rig/rig';
 import { declared } from './declared';
 import { Examination, type Findings } from './findings';
-import { ciphering, signing } from './layer-choices';
+import { ciphering, SIGNING } from './layer-choices';
 import { type Observed, observe } from './observed';
 import { encodeTestMethod } from './protected-services';
 import { countOf } from './replayed-action';
 import { encodeGetName } from './requests';
 
-/** A signed request and its repetition. */
+/** Signed requests and copies of the first one. */
 export interface SignedReplay {
-  readonly original: Observed;
-  readonly copy: Observed;
+  readonly fresh: readonly Observed[];
+  readonly copies: readonly Observed[];
 }
 
 /** One that the meter counts. */
@@ -21,25 +21,20 @@ export interface CountedSignedReplay extends SignedReplay {
   readonly executions: number | undefined;
 }
 
-/** SEC-56: one signed GET twice, with the transaction-id that it has. */
-export function replaysSignedRead(
-  client: DlmsClient,
-  meter: MeterDeclaration,
-  policy: ProtectionKind,
-): Promise<SignedReplay> {
-  return replays(client, encodeGetName(client), meter, policy);
+/** SEC-56: one signed GET again and again, with the transaction-id that it has. */
+export function replaysSignedRead(client: DlmsClient, policy: ProtectionKind): Promise<SignedReplay> {
+  return replays(client, encodeGetName(client), policy);
 }
 
 /** SEC-56: the same with a counted ACTION. */
 export async function replaysSignedAction(
   client: DlmsClient,
-  meter: MeterDeclaration,
   policy: ProtectionKind,
   objects: ObjectDeclaration,
 ): Promise<CountedSignedReplay> {
   const { counter } = declared(objects.testMethod, 'objects.testMethod');
   const before = await countOf(client, counter);
-  const replay = await replays(client, encodeTestMethod(client, objects), meter, policy);
+  const replay = await replays(client, encodeTestMethod(client, objects), policy);
   const after = await countOf(client, counter);
   return { ...replay, executions: before === undefined || after === undefined ? undefined : after - before };
 }
@@ -51,16 +46,14 @@ export function examineSignedExecutions({ executions }: CountedSignedReplay): Fi
   return examination;
 }
 
-async function replays(
-  client: DlmsClient,
-  plain: Uint8Array,
-  meter: MeterDeclaration,
-  policy: ProtectionKind,
-): Promise<SignedReplay> {
-  const signed = client.protected(plain, { protection: signing(meter) });
-  const original = await observe('the signed request', client.exchange(outgoing(client, signed, policy)));
-  const copy = await observe('its copy', client.exchange(outgoing(client, signed, policy)));
-  return { original, copy };
+async function replays(client: DlmsClient, plain: Uint8Array, policy: ProtectionKind): Promise<SignedReplay> {
+  const send = (what: string, signed: Uint8Array) => observe(what, client.exchange(outgoing(client, signed, policy)));
+  const signed = client.protected(plain, { protection: SIGNING });
+  const original = await send('the signed request', signed);
+  const copy = await send('its copy', signed);
+  const other = await send('another one', client.protected(encodeGetName(client), { protection: SIGNING }));
+  const late = await send('a copy of the first one after another', signed);
+  return { fresh: [original, other], copies: [copy, late] };
 }
 
 /** Ciphering has a new counter each time: nothing but the transaction-id tells the copy. */

@@ -166,6 +166,12 @@ export const generalMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'M-SEC-52-redirected',
+    violates: ['SEC-52'],
+    fault: 'reads the recipient in the header and checks no tag',
+    policy: { acceptsTag: () => true },
+  },
+  {
     id: 'M-SEC-54-unsigned',
     violates: ['SEC-54', 'SEC-57'],
     fault: 'does not sign its replies',
@@ -211,6 +217,12 @@ export const generalMutants: readonly Mutant[] = [
     violates: ['SEC-56'],
     fault: 'does not remember the transactions of its clients',
     policy: { acceptsTransactionId: () => true },
+  },
+  {
+    id: 'M-SEC-56-last',
+    violates: ['SEC-56'],
+    fault: 'remembers the last transaction of a client alone',
+    policy: { acceptsTransactionId: ({ isLast, checks }) => !isLast || !checks },
   },
   {
     id: 'M-SEC-57-order',

@@ -66,7 +66,12 @@ export interface GeneralProtectionPolicy {
     readonly length: number;
   }): boolean;
   /** Right: every one, but where the meter checks them only those that this client has not used before. */
-  acceptsTransactionId(id: { readonly repeated: boolean; readonly checks: boolean }): boolean;
+  acceptsTransactionId(id: {
+    readonly repeated: boolean;
+    /** the one that this client used last */
+    readonly isLast: boolean;
+    readonly checks: boolean;
+  }): boolean;
   /** The layers of a reply, the outermost first. Right: those of the request, and what the reply needs beyond them: a signature inside, ciphering outside. */
   replyLayers(reply: LayeredReply): readonly ReplyLayer[];
   /** The header of one. Right: as given, with the transaction-id of the request and both titles reversed. */

@@ -39,8 +39,11 @@ export class GeneralMemory {
     this.last.set(toHex(client), key);
   }
 
-  hasUsed(client: Uint8Array, transactionId: Uint8Array): boolean {
-    return this.ids.get(toHex(client))?.has(toHex(transactionId)) === true;
+  /** Whether a client has used a transaction-id before, and used it last. */
+  useOf(client: Uint8Array, transactionId: Uint8Array): { readonly repeated: boolean; readonly isLast: boolean } {
+    const id = toHex(transactionId);
+    const used = [...(this.ids.get(toHex(client)) ?? [])];
+    return { repeated: used.includes(id), isLast: used.at(-1) === id };
   }
 
   rememberId(client: Uint8Array, transactionId: Uint8Array): void {

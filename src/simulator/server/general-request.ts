@@ -142,9 +142,7 @@ export class GeneralRequestOpener {
     const { general, clientTitle } = this.ring;
     const { memory, checksTransactionIds: checks } = general;
     const ids = layers.map(({ header }) => header.transactionId);
-    const accepted = ids.every((id) =>
-      this.policy.acceptsTransactionId({ repeated: memory.hasUsed(clientTitle, id), checks }),
-    );
+    const accepted = ids.every((id) => this.policy.acceptsTransactionId({ ...memory.useOf(clientTitle, id), checks }));
     if (accepted) for (const id of ids) memory.rememberId(clientTitle, id);
     return accepted;
   }
