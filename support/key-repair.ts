@@ -1,6 +1,9 @@
 import { pendingOf } from '#procedures/key-means';
 import { type Restoration, restoresKeys } from '#procedures/key-restoration';
-import { type KeyJournal, type Replacement, replacementText } from '#rig/key-journal';
+import { pendingSecrets } from '#procedures/secret-means';
+import { restoresSecret } from '#procedures/secret-restoration';
+import { type KeyJournal, replacementText } from '#rig/key-journal';
+import type { ClientProfile } from '#rig/rig';
 import type { Bench } from './bench';
 
 /** Name of the connections on which keys are restored outside of a scenario's own. */
@@ -11,27 +14,33 @@ export interface RoleRestoration extends Restoration {
   readonly role: string;
 }
 
-/** Entries of the journal that are about keys which can be restored by key_transfer. */
-export function pendingKeys(journal: KeyJournal): readonly Replacement[] {
-  const roles = new Set(journal.pending().map(({ role }) => role));
-  return [...roles].flatMap((role) => pendingOf({ role, journal }));
-}
-
 /**
- * Gives the meter back every key that a test has changed and not restored, client by client.
+ * Gives the meter back every key, password and HLS secret that a test has changed and not restored, client by client.
  * @throws LineLost when the meter cannot be reached: what was not restored stays in the journal
  */
 export async function restoresPending(bench: Bench, journal: KeyJournal): Promise<readonly RoleRestoration[]> {
-  const roles = new Set(pendingKeys(journal).map(({ role }) => role));
+  for (const client of bench.used) await client.disconnect();
   const restorations: RoleRestoration[] = [];
-  for (const role of roles) restorations.push({ role, ...(await restoresRole(bench, journal, role)) });
+  for (const role of new Set(journal.pending().map((entry) => entry.role))) {
+    for (const restoration of await restoresRole(bench, journal, role)) restorations.push({ role, ...restoration });
+  }
   return restorations;
 }
 
-async function restoresRole(bench: Bench, journal: KeyJournal, role: string): Promise<Restoration> {
+/** Keys first: without them nobody gets as far as to a secret. */
+async function restoresRole(bench: Bench, journal: KeyJournal, role: string): Promise<readonly Restoration[]> {
   const profile = bench.rig.clients.get(role);
-  if (profile?.keys?.kek === undefined)
-    return { restored: false, text: `the rig has no client ${role} with a KEK any more` };
+  if (profile === undefined) return [{ restored: false, text: 'the rig has no such client any more' }];
+  const restorations: Restoration[] = [];
+  if (pendingOf({ role, journal }).length > 0) restorations.push(await restoresRoleKeys(bench, journal, profile));
+  if (pendingSecrets({ profile, journal }).length > 0)
+    restorations.push(await restoresSecret(bench.secretMeans(role, { journal, outwaits: () => Promise.resolve() })));
+  return restorations;
+}
+
+async function restoresRoleKeys(bench: Bench, journal: KeyJournal, profile: ClientProfile): Promise<Restoration> {
+  const { role, keys } = profile;
+  if (keys?.kek === undefined) return { restored: false, text: 'the rig has no KEK of this client any more' };
   const means = bench.keyMeans(role, journal, CONNECTION);
   try {
     return await restoresKeys(means);
@@ -40,9 +49,17 @@ async function restoresRole(bench: Bench, journal: KeyJournal, role: string): Pr
   }
 }
 
-/** `keys of management: GUEK restored`, or why they were not. */
+/** `management: GUEK restored`, or why not. */
 export function restorationText({ role, text }: RoleRestoration): string {
-  return `keys of ${role}: ${text}`;
+  return `${role}: ${text}`;
+}
+
+/** One line that says why no key may be changed now; undefined: the meter has what the rig file says. */
+export function notRestoredText(journal: KeyJournal, restorations: readonly RoleRestoration[]): string | undefined {
+  if (journal.pending().length === 0) return undefined;
+  const why = restorations.filter(({ restored }) => !restored).map(restorationText);
+  const text = `no key is changed before the meter has its own again: ${pendingText(journal)}`;
+  return [text, ...why].join('; ');
 }
 
 /** One line for everything that is still pending. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { openKeyJournal, replacementText } from '#rig/key-journal';
 import { loadRig } from '#rig/load-rig';
+import { restore } from './key-restoring';
 import { type RigOption, withRigOption } from './rig-option';
 
 const UNRESTORED = 1;
@@ -16,7 +17,8 @@ export function keysCommand(): Command {
   return new Command('keys')
     .description('keys of a meter that tests have changed')
     .exitOverride()
-    .addCommand(statusCommand());
+    .addCommand(statusCommand())
+    .addCommand(restoreCommand());
 }
 
 function statusCommand(): Command {
@@ -24,6 +26,13 @@ function statusCommand(): Command {
     .description('tell what is not restored; sends nothing')
     .addHelpText('after', HELP)
     .action(status);
+}
+
+function restoreCommand(): Command {
+  return withRigOption(new Command('restore'))
+    .description('give the meter its own keys back, under the master key of the rig file')
+    .addHelpText('after', `${HELP}\n  3  the meter cannot be reached, or a run has the rig`)
+    .action(restore);
 }
 
 /** Looks only: also while a run has the rig. */

@@ -8,6 +8,7 @@ import { unrestoredText } from '#rig/key-journal';
 import type { ClientProfile, Rig } from '#rig/rig';
 import { Bench } from '#support/bench';
 import { opensBelieving, PREFLIGHT, recoverCounters } from '#support/counter-recovery';
+import { restorationText, restoresPending } from '#support/key-repair';
 import { countersOf, stateOf } from '#support/session';
 import { checkMeterFiles } from '#support/simulated-meter';
 
@@ -35,6 +36,7 @@ export async function preflight(rig: Rig): Promise<Preflight> {
   try {
     const wrong = await identityFault(bench);
     if (wrong !== undefined) return { fault: { kind: 'wrong-meter', text: wrong }, remarks };
+    remarks.push(...(await restoreLeftOver(bench)));
     return { remarks: [...remarks, ...(await recoverCounters(bench))] };
   } catch (error) {
     if (error instanceof LineLost) return { fault: { kind: 'no-connection', text: error.message }, remarks };
@@ -47,14 +49,19 @@ export async function preflight(rig: Rig): Promise<Preflight> {
 
 /** What earlier runs left. */
 function stateRemarks(rig: Rig): readonly string[] {
-  const { takenFrom, keys } = stateOf(rig);
-  const unrestored = keys.unrestored();
-  return [
-    ...(takenFrom === undefined
-      ? []
-      : [`the rig was taken over from a run that has ended without leaving it: ${takenFrom}`]),
-    ...(unrestored.length === 0 ? [] : [unrestoredText(rig.name, unrestored)]),
-  ];
+  const { takenFrom } = stateOf(rig);
+  if (takenFrom === undefined) return [];
+  return [`the rig was taken over from a run that has ended without leaving it: ${takenFrom}`];
+}
+
+/** Keys that an earlier run has changed are given back first: with them nobody gets in as the rig file says. */
+async function restoreLeftOver(bench: Bench): Promise<readonly string[]> {
+  const { rig } = bench;
+  const { keys } = stateOf(rig);
+  const restorations = rig.safety.allowKeyChange ? await restoresPending(bench, keys) : [];
+  const done = restorations.map((restoration) => `from an earlier run: ${restorationText(restoration)}`);
+  const left = keys.pending();
+  return left.length === 0 ? done : [...done, unrestoredText(rig.name, left)];
 }
 
 /** The logical device name must be the declared one; a meter that does not tell it is left to the cases. */
