@@ -13,6 +13,7 @@ const EXAMPLES = readdirSync(RIGS).filter((name) => name.startsWith('example-'))
 const ENV = Object.fromEntries(
   ['BENCH07', 'BENCH08', 'BENCH09'].flatMap((bench) => [
     [`${bench}_PASSWORD`, 'x'],
+    [`${bench}_SECRET`, 'x'],
     ...['GUEK', 'GAK', 'GBEK', 'KEK'].map((key) => [`${bench}_${key}`, KEY]),
   ]),
 );
