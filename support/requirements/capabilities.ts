@@ -4,6 +4,7 @@ import { CLIENT_RULES, holdsForRig, originOf } from '#rig/derived-capabilities';
 import type { ClientProfile, Rig } from '#rig/rig';
 
 const UNCONFIRMED = 'aa.unconfirmed';
+const SIGNING = 'sec.generalSigning';
 
 /** What may be asked of a rig's capabilities, as a whole or as one client of it sees them. */
 export interface Capabilities {
@@ -52,5 +53,6 @@ function holdsForClient(name: string, rig: Rig, client: ClientProfile): boolean 
 function mayConcern(name: string, client: ClientProfile): boolean {
   // the four passes need confirmed services (GB 9.4.2)
   if (name === UNCONFIRMED) return !traitsOf(client.authentication).isHls;
+  if (name === SIGNING && client.keyPairs?.signing === undefined) return false;
   return !name.startsWith('sec.') || client.ciphered;
 }

@@ -89,6 +89,14 @@ describe('capabilities of one client', () => {
     expect([of('management', 'sec.generalGlo'), of('reading', 'sec.generalGlo')]).toEqual([true, false]);
   });
 
+  it('take what the rig declares of signatures only with a key to sign with', () => {
+    const rig = { ...SIMULATOR, declares: new Set(['sec.generalSigning']) };
+    const management = clientOf('management');
+    const signing = { privateKey: new Uint8Array(32).fill(1) };
+    const holds = (client: typeof management) => capabilitiesOf(rig, client).has('sec.generalSigning');
+    expect([holds(management), holds({ ...management, keyPairs: { signing } })]).toEqual([false, true]);
+  });
+
   it('follow from what the meter accepts besides', () => {
     const lenient = { ...clientOf('reading'), acceptsOtherContext: true, acceptsOtherMechanisms: true };
     expect(capabilitiesOf(SIMULATOR, lenient).has('aa.oneContext')).toBe(false);
