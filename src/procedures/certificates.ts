@@ -177,8 +177,8 @@ function examineRow({ row, certificate }: CertificateLife, examination: Examinat
   const { entity, type, subject, subjectAltName } = row;
   examination.expect(entity === 'client' || entity === 'other', `it is listed as that of a ${entity}`);
   examination.expect(type === 'digital-signature', `it is listed as one for ${type}`);
-  examination.expect(equalOctets(subject, certificate.subject), `its subject is listed as ${toHex(subject)}`);
-  examination.expect(subjectAltName.length === 0, `a subjectAltName is listed, ${toHex(subjectAltName)}`);
+  examination.tolerate(equalOctets(subject, certificate.subject), `its subject is listed as ${toHex(subject)}`);
+  examination.tolerate(subjectAltName.length === 0, `a subjectAltName is listed, ${toHex(subjectAltName)}`);
 }
 
 function examineExport({ by, reply, octets }: Export, certificate: Certificate, examination: Examination): void {
@@ -188,8 +188,16 @@ function examineExport({ by, reply, octets }: Export, certificate: Certificate, 
   examination.expect(isEqual, `export by ${by} gives other octets than were imported`);
 }
 
+/** The same rows, in whatever order. */
 function isSame(before: Data | undefined, after: Data | undefined): boolean {
-  return before !== undefined && after !== undefined && equalOctets(encodeToBytes(before), encodeToBytes(after));
+  return before?.type === 'array' && after?.type === 'array' && sorted(before.elements) === sorted(after.elements);
+}
+
+function sorted(rows: readonly Data[]): string {
+  return rows
+    .map((row) => toHex(encodeToBytes(row)))
+    .sort()
+    .join(' ');
 }
 
 function isSuccess(reply: Reply): boolean {

@@ -15,6 +15,7 @@ const ENV = Object.fromEntries(
     [`${bench}_PASSWORD`, 'x'],
     [`${bench}_SECRET`, 'x'],
     ...['GUEK', 'GAK', 'GBEK', 'KEK'].map((key) => [`${bench}_${key}`, KEY]),
+    ...['SIGNING', 'AGREEMENT', 'TEST_AUTHORITY'].map((key) => [`${bench}_${key}`, `${KEY}${KEY}`]),
   ]),
 );
 const load = (name: string) => loadRig(join(RIGS, name), ENV);
@@ -78,8 +79,20 @@ describe('the rigs that the guide shows', () => {
   });
 });
 
-/** The template with everything that it shows as a comment. */
+const CERTIFICATES: Readonly<Record<string, string>> = {
+  'meter-signing': 'server-signing',
+  'meter-agreement': 'server-agreement',
+  'maintenance-signing': 'maintenance-signing',
+  'maintenance-agreement': 'maintenance-agreement',
+  'test-authority': 'ca',
+};
+
+/** The template with everything that it shows as a comment, the certificates that it names beside it. */
 function uncommented(name: string): Rig {
+  for (const [file, ours] of Object.entries(CERTIFICATES)) {
+    const text = readFileSync(join(RIGS, `../certificates/suite1-${ours}.pem`), 'utf8');
+    fileHolding(text, { name: `${file}.pem` });
+  }
   const text = readFileSync(join(RIGS, name), 'utf8').replace(/^( *)# ( *(?:- |\w+:))/gm, '$1$2');
   return loadRig(fileHolding(text), ENV);
 }
