@@ -1,4 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
+import { type CounterTrial, examineFresh, examineNamedCounters } from '#procedures/invocation-counters';
 import type { KeyWay } from '#procedures/layer-choices';
 import {
   type BrokenKey,
@@ -10,9 +11,12 @@ import {
 import {
   type LayeredExchange,
   readsCipheredThenSigned,
+  readsInEmptyLayer,
   readsInGeneralCiphering,
   readsSigned,
   readsSignedThenCiphered,
+  readsWeaklyInLayer,
+  replaysLayer,
 } from '#procedures/layered-requests';
 import { examineMirrored } from '#procedures/mirrored-layers';
 import type { Strength } from '#procedures/protection-choices';
@@ -29,6 +33,7 @@ import type { MeterWorld } from '#support/world';
 
 const exchanges = new Handover<readonly LayeredExchange[]>('requests in layers and their answers');
 const replay = new Handover<SignedReplay>('a signed request and its copy');
+const layerReplay = new Handover<CounterTrial>('a request in general ciphering and its copy');
 const countedReplay = new Handover<CountedSignedReplay>('a signed ACTION and its copy');
 
 When(
@@ -77,6 +82,24 @@ When(
   },
 );
 
+When(
+  'the {client} client reads in general ciphering with nothing but {strength}',
+  async function (this: MeterWorld, role: string, strength: Strength) {
+    this.attempted(await readsWeaklyInLayer(this.client(role), strength));
+  },
+);
+
+When('the {client} client reads in a layer that protects nothing', async function (this: MeterWorld, role: string) {
+  this.attempted(await readsInEmptyLayer(this.client(role)));
+});
+
+When(
+  'the {client} client sends one request in general ciphering twice',
+  async function (this: MeterWorld, role: string) {
+    layerReplay.give(this, await replaysLayer(this.client(role)));
+  },
+);
+
 When('the {client} client sends one signed request again and again', async function (this: MeterWorld, role: string) {
   replay.give(this, await replaysSignedRead(this.client(role), this.profile(role).policy));
 });
@@ -93,6 +116,13 @@ Then('each reply to the {client} client comes in the layers of its request', fun
 
 Then('the results for the {client} client in layers are right', function (this: MeterWorld, role: string) {
   this.assertFaultless(examineResults(exchanges.take(this), deviceNameOf(this.rig, this.profile(role))));
+});
+
+Then('the request in general ciphering is served once', function (this: MeterWorld) {
+  const trial = layerReplay.take(this);
+  this.assertFaultless(examineFresh(trial));
+  this.assertFaultless(examineNamedCounters(trial));
+  this.assertRefused(trial.stale);
 });
 
 Then('each signed request is served once', function (this: MeterWorld) {

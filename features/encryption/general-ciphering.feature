@@ -109,3 +109,43 @@ Feature: General ciphering
         | maintenance | a key agreed from an ephemeral key |
         | management  | a key agreed from static keys      |
         | maintenance | a key agreed from static keys      |
+
+  Rule: General ciphering is no way around policy and counters
+
+    @negative @case:SEC-25 @needs:sec.generalCiphering
+    Scenario Outline: A request of the <client> client in a layer that protects nothing gets nothing
+      Given the <client> client has an open association
+      When the <client> client reads in a layer that protects nothing
+      Then the meter refuses each attempt
+      But the <client> client is still served
+
+      Examples:
+        | client      |
+        | management  |
+        | maintenance |
+
+    @negative @case:SEC-26 @needs:sec.generalCiphering
+    Scenario Outline: A request of the <client> client in general ciphering with nothing but <strength> gets nothing
+      Given the <client> client has an open association
+      When the <client> client reads in general ciphering with nothing but <strength>
+      Then the meter refuses each attempt
+      But the <client> client is still served
+
+      Examples:
+        | client      | strength             |
+        | management  | authentication alone |
+        | management  | encryption alone     |
+        | maintenance | authentication alone |
+        | maintenance | encryption alone     |
+
+    @negative @case:SEC-33 @needs:sec.generalCiphering
+    Scenario Outline: A request of the <client> client in general ciphering is refused the second time
+      Given the <client> client has an open association
+      When the <client> client sends one request in general ciphering twice
+      Then the request in general ciphering is served once
+      But the <client> client is still served
+
+      Examples:
+        | client      |
+        | management  |
+        | maintenance |

@@ -1,6 +1,7 @@
 import { withOctet } from '#dlms/apdu/edit';
 import { concat, equalOctets } from '#dlms/codec/hex';
 import { conforming } from '../policy';
+import { UNPROTECTED } from '../policy/protection-kind';
 import { carelessSecret } from './careless-curve';
 import type { Mutant } from './mutant';
 
@@ -12,6 +13,26 @@ const GET_RESPONSE_TAG = 0xc4;
 
 /** SEC: general-ciphering, general-signing and the suites that have key pairs. */
 export const generalMutants: readonly Mutant[] = [
+  {
+    id: 'M-SEC-25-layer',
+    violates: ['SEC-25'],
+    fault: 'takes a layer that protects nothing for protection',
+    policy: { demandOnLayers: () => UNPROTECTED },
+  },
+  {
+    id: 'M-SEC-26-layer',
+    violates: ['SEC-26'],
+    fault: 'is content with authentication in general-ciphering, whatever its policy demands',
+    policy: { demandOnLayers: (demanded) => ({ ...demanded, encrypted: false }) },
+  },
+  {
+    id: 'M-SEC-33-layer',
+    violates: ['SEC-33'],
+    fault: 'does not look at the counter in general-ciphering',
+    policy: {
+      isFreshCounter: (received) => received.form === 'general-ciphering' || conforming.isFreshCounter(received),
+    },
+  },
   {
     id: 'M-SEC-45-zero',
     violates: ['SEC-45', 'SEC-46'],
@@ -168,8 +189,8 @@ export const generalMutants: readonly Mutant[] = [
   {
     id: 'M-SEC-52-redirected',
     violates: ['SEC-52'],
-    fault: 'reads the recipient in the header and checks no tag',
-    policy: { acceptsTag: () => true },
+    fault: 'reads the recipient in the header and does not check the tag that stands for it',
+    policy: { acceptsTag: (tag) => tag.form === 'general-ciphering' || conforming.acceptsTag(tag) },
   },
   {
     id: 'M-SEC-54-unsigned',

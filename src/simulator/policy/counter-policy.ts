@@ -1,5 +1,5 @@
 import { LAST_COUNTER } from '#dlms/security/invocation-counter';
-import type { KeyName, Purpose } from './protection-kind';
+import type { KeyName, LayerForm, Purpose } from './protection-kind';
 
 /** What a counter of our own is used for. */
 export type ReplyUse = 'initiate-response' | 'token' | 'response' | 'release-response';
@@ -12,6 +12,7 @@ export interface CounterPolicy {
     readonly lowest: number;
     readonly key: KeyName;
     readonly purpose: Purpose;
+    readonly form: LayerForm;
   }): boolean;
   /** The lowest acceptable counter once an APDU was verified. Right: the accepted one + 1. */
   counterAfter(received: {

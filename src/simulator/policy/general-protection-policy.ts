@@ -36,6 +36,8 @@ export interface GeneralProtectionPolicy {
   acceptsRecipient(title: { readonly given: Uint8Array; readonly own: Uint8Array }): boolean;
   /** originator-system-title. Right: the client's, as the association knows it. */
   acceptsOriginator(title: { readonly given: Uint8Array; readonly client: Uint8Array }): boolean;
+  /** What the security policy asks of requests in these forms. Right: what it asks of any. */
+  demandOnLayers(demanded: ProtectionKind): ProtectionKind;
   /** May this layer lie inside that one, both of one party? Right: a signed one inside a ciphered one, nothing else (GB 9.2.7.3). */
   acceptsInnerLayer(layers: { readonly outer: LayerForm; readonly inner: LayerForm }): boolean;
   /** May a layer of general-ciphering protect nothing? Right: yes; its suite is 0 or that of the association (security.md 3). */
@@ -91,6 +93,7 @@ export interface GeneralProtectionPolicy {
 export const conformingGeneralProtection: GeneralProtectionPolicy = {
   acceptsRecipient: ({ given, own }) => equalOctets(given, own),
   acceptsOriginator: ({ given, client }) => equalOctets(given, client),
+  demandOnLayers: (demanded) => demanded,
   acceptsInnerLayer: ({ outer, inner }) => outer === 'general-ciphering' && inner === 'general-signing',
   acceptsBareLayer: (control, suite) => control.suite === 0 || control.suite === suite,
   headerInAad: (header) => header,

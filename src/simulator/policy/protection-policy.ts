@@ -46,6 +46,7 @@ export interface ProtectionPolicy {
     readonly plain: Uint8Array;
     readonly control: SecurityControl;
     readonly purpose: Purpose;
+    readonly form: LayerForm;
   }): boolean;
   /** Does the plain tag inside fit the glo- or ded- tag outside? Right: it must. */
   acceptsInnerTag(tags: { readonly outer: number; readonly inner: number }): boolean;

@@ -41,8 +41,9 @@ export class GeneralRequestOpener {
     this.purpose = purpose;
   }
 
-  /** @param demanded what the security policy asks of requests */
-  open(octets: Uint8Array, demanded: ProtectionKind): OpenedApdu {
+  /** @param asked what the security policy asks of requests */
+  open(octets: Uint8Array, asked: ProtectionKind): OpenedApdu {
+    const demanded = this.policy.demandOnLayers(asked);
     const layers: GeneralLayer[] = [];
     let plain = octets;
     while (isGeneralLayerTag(plain[0] ?? 0)) {

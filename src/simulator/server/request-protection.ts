@@ -120,7 +120,7 @@ export class RequestOpener {
   private verified(ciphered: CipheredLayer, parsed: ProtectedContent, key: KeyName): OpenedApdu {
     if (ciphered.header !== undefined && isBare(parsed.control)) return openedAs(ciphered, parsed, key, parsed.body);
     const counterFirst = this.policy.checksCounterFirst();
-    const stale = this.staleCounter(parsed, key);
+    const stale = this.staleCounter(ciphered, parsed, key);
     if (counterFirst && stale !== undefined) return { ok: false, fault: stale };
     const plain = this.plainOf(ciphered, parsed, key);
     if (plain === undefined) return this.forged(parsed, key);
@@ -129,9 +129,13 @@ export class RequestOpener {
     return openedAs(ciphered, parsed, key, plain);
   }
 
-  private staleCounter({ invocationCounter: counter }: ProtectedContent, key: KeyName): CipheringFault | undefined {
+  private staleCounter(
+    { form }: CipheredLayer,
+    { invocationCounter: counter }: ProtectedContent,
+    key: KeyName,
+  ): CipheringFault | undefined {
     const { lowest } = countersOf(this.policy, this.ring, key);
-    const fresh = this.policy.isFreshCounter({ counter, lowest, key, purpose: this.purpose });
+    const fresh = this.policy.isFreshCounter({ counter, lowest, key, purpose: this.purpose, form });
     return fresh ? undefined : { kind: 'stale-counter', counter, lowest, key };
   }
 
@@ -155,7 +159,8 @@ export class RequestOpener {
       const plain = this.deciphered(ciphered, parsed, key, body.subarray(0, body.length - length));
       const received = body.subarray(body.length - length);
       const computed = this.tagOf(ciphered, parsed, key, plain);
-      if (this.policy.acceptsTag({ received, computed, plain, control, purpose: this.purpose })) return plain;
+      if (this.policy.acceptsTag({ received, computed, plain, control, purpose: this.purpose, form: ciphered.form }))
+        return plain;
     }
     return undefined;
   }
