@@ -3,7 +3,7 @@ import type { ByteWriter } from '#dlms/codec/byte-writer';
 import { decodeBoolean } from './boolean';
 import { type Conformance, decodeConformance, encodeConformance } from './conformance';
 
-const INITIATE_REQUEST_TAG = 0x01;
+export const INITIATE_REQUEST_TAG = 0x01;
 const INITIATE_RESPONSE_TAG = 0x08;
 
 export interface InitiateRequest {

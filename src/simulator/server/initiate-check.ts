@@ -1,7 +1,7 @@
 import { type Apdu, decodeApdu } from '#dlms/apdu/apdu';
 import { type CipheredApdu, decodeCiphered } from '#dlms/apdu/ciphered';
 import type { Conformance } from '#dlms/apdu/conformance';
-import type { InitiateRequest } from '#dlms/apdu/initiate';
+import { INITIATE_REQUEST_TAG, type InitiateRequest } from '#dlms/apdu/initiate';
 import { GENERAL_CIPHERING_TAG, isGeneralLayerTag } from '#dlms/apdu/tags';
 import type { DecodeNote } from '#dlms/codec/byte-reader';
 import { PeerProtocolError } from '#dlms/errors';
@@ -78,7 +78,7 @@ export class InitiateCheck {
   }
 
   private readProtected(ciphered: CipheredApdu): ReadRequest | InitiateFault {
-    if (isDedicated(ciphered)) return 'undecipherable';
+    if (!mayHoldInitiateRequest(ciphered)) return 'undecipherable';
     return this.opened(ciphered.form, (ring, demanded) => {
       return new RequestOpener(this.policy, ring, 'initiate').open(ciphered, demanded);
     });
@@ -179,6 +179,7 @@ export function decoded(octets: Uint8Array, notes: DecodeNote[] = []): Apdu | un
   }
 }
 
-function isDedicated({ form }: CipheredApdu): boolean {
-  return form === 'ded' || form === 'general-ded';
+/** An InitiateRequest travels under the global key alone, as 21 or in general-glo-ciphering (acse.md 7 and 8). */
+export function mayHoldInitiateRequest({ form, serviceTag }: CipheredApdu): boolean {
+  return form === 'general-glo' || (form === 'glo' && serviceTag === INITIATE_REQUEST_TAG);
 }

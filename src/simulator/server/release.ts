@@ -6,7 +6,7 @@ import { PeerProtocolError } from '#dlms/errors';
 import type { MeterPolicy } from '../policy';
 import type { ProtectionKind, RequestProtection } from '../policy/protection-kind';
 import { GeneralRequestOpener } from './general-request';
-import { initiateRequestOf } from './initiate-check';
+import { initiateRequestOf, mayHoldInitiateRequest } from './initiate-check';
 import type { KeyRing } from './key-ring';
 import type { OpenAssociation } from './open-association';
 import { ReplySealer } from './reply-protection';
@@ -52,6 +52,7 @@ export class Release {
     const ciphered = isLayered ? undefined : cipheredOf(octets);
     if (!isLayered && ciphered === undefined) return 'plain';
     if (ciphered === 'malformed' || ring === undefined || !this.association.cipheredContext) return 'unusable';
+    if (ciphered !== undefined && !mayHoldInitiateRequest(ciphered)) return 'unusable';
     return ciphered === undefined
       ? new GeneralRequestOpener(policy, ring, 'release').open(octets, demanded)
       : new RequestOpener(policy, ring, 'release').open(ciphered, demanded);

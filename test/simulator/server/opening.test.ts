@@ -272,6 +272,12 @@ describe('an AARQ is rejected', () => {
       '0E010006',
     ],
     [
+      'an InitiateRequest under the tag of another service',
+      MANAGEMENT,
+      hlsAarq(ciphered(encodeApdu(INITIATE), { counter: 1, serviceTag: 0xc0 })),
+      '0E010006',
+    ],
+    [
       'a dedicated key in clear',
       MAINTENANCE,
       maintenanceAarq(encodeApdu({ ...INITIATE, dedicatedKey: new Uint8Array(16) })),

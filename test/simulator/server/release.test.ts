@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeApdu, encodeApdu } from '#dlms/apdu/apdu';
-import { toHex } from '#dlms/codec/hex';
-import { Bench, ciphered, deciphered, GET_NAME, INITIATE, MANAGEMENT, PUBLIC, publicAarq } from './bench';
+import { fromHex, toHex } from '#dlms/codec/hex';
+import { Bench, ciphered, deciphered, GET_NAME, INITIATE, KEYS, MANAGEMENT, PUBLIC, publicAarq } from './bench';
 
 const RLRQ = { kind: 'RLRQ', reason: 'normal' } as const;
 const initiate = encodeApdu(INITIATE);
@@ -66,6 +66,7 @@ describe('RLRQ in a protected association', () => {
       }),
     ],
     ['with too little protection', ciphered(initiate, { counter: 4, control: 0x10 })],
+    ['with an InitiateRequest under the tag of another service', ciphered(initiate, { counter: 4, serviceTag: 0xc0 })],
     ['with something else under protection', ciphered(GET_NAME, { counter: 4, serviceTag: 0x01 })],
   ])('%s is not obeyed', (_what, userInformation) => {
     const bench = opened();
@@ -73,5 +74,14 @@ describe('RLRQ in a protected association', () => {
     expect(deciphered(bench.ask(MANAGEMENT, ciphered(GET_NAME, { counter: 5 })) ?? new Uint8Array(0)).plain[0]).toBe(
       0xc4,
     );
+  });
+
+  it('under the dedicated key is not obeyed, as the request that it repeats goes under the global one', () => {
+    const bench = new Bench();
+    const dedicatedKey = fromHex('00112233445566778899AABBCCDDEEFF');
+    bench.openManagement(1, { dedicatedKey });
+    const keys = { ...KEYS, encryptionKey: dedicatedKey };
+    const userInformation = ciphered(initiate, { counter: 0, form: 'ded', keys });
+    expect(hex(bench.ask(MANAGEMENT, { ...RLRQ, userInformation }))).toBe('6303800101');
   });
 });
