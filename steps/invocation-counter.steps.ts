@@ -105,9 +105,9 @@ When(
 );
 
 When('the {client} client comes to the end of its counter', async function (this: MeterWorld, role: string) {
-  const masterKey = declared(this.profile(role).keys?.kek, 'master key');
-  trial.give(this, await usesUpGlobalKey(this.client(role), masterKey));
-  this.bench.keyReplaced(role, 'guek');
+  const { seen, restoration } = await usesUpGlobalKey(this.keyMeans(role));
+  trial.give(this, seen);
+  this.note([restoration.text]);
 });
 
 When(

@@ -33,9 +33,10 @@ export async function restoresKeys(means: KeyMeans): Promise<Restoration> {
   const found = await findsKeys(means, entries);
   if (found === undefined) return failed('the meter opens with none of the keys that it may have');
   for (const { id } of entries) means.journal.mark(id, 'restoring');
-  const text = await new Return(means, entries, found).make();
+  const back = new Return(means, entries, found);
+  const text = await back.make();
   if (text !== undefined) return failed(text);
-  return proves(means, entries);
+  return proves(means, entries, back.sent);
 }
 
 function failed(text: string): Restoration {
@@ -71,6 +72,8 @@ async function readable<T>(exchange: Promise<T>): Promise<T | undefined> {
 
 /** The transfers that give the own keys back. */
 class Return {
+  /** keys that were transferred */
+  sent: readonly KeyName[] = [];
   private readonly names: ReadonlySet<KeyName>;
 
   constructor(
@@ -87,6 +90,7 @@ class Return {
       return 'the meter takes its own KEK back neither under the temporary one nor under itself';
     const away = [...this.names].filter((name) => this.isAway(name));
     if (away.length === 0) return undefined;
+    this.sent = away;
     const refusal = await this.transfers(away, ownKey(this.means, 'kek'));
     return refusal && `the meter does not take its own ${listOf(away)} back: ${refusal}`;
   }
@@ -121,14 +125,20 @@ class Return {
   }
 }
 
-async function proves(means: KeyMeans, entries: readonly KeyReplacement[]): Promise<Restoration> {
+/** @param sent keys that were transferred just now: only what was replaced has new counters */
+async function proves(
+  means: KeyMeans,
+  entries: readonly KeyReplacement[],
+  sent: readonly KeyName[],
+): Promise<Restoration> {
   const { client, journal } = means;
   await client.disconnect();
   client.association.security.replaceKeys(undefined);
   const names = new Set(entries.flatMap(({ what }) => keysOf(what)));
   if (!(await isServed(client)))
     return failed(`the meter has taken its own ${listOf([...names])} back and does not open`);
-  for (const name of names) means.replaced(name);
+  const changed = entries.filter(({ state }) => state !== 'changing').flatMap(({ what }) => keysOf(what));
+  for (const name of new Set([...sent, ...changed])) means.replaced(name);
   for (const { id, nonce } of entries) {
     for (const name of names) means.forget(name, nonce);
     journal.clear(id);
