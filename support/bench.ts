@@ -148,12 +148,12 @@ export class Bench {
   }
 
   /** What a test needs that changes the password or HLS secret of a role. */
-  secretMeans(role: string, { journal, outwaits }: Pick<SecretMeans, 'journal' | 'outwaits'>): SecretMeans {
+  secretMeans(role: string, { journal, hasFailed }: Pick<SecretMeans, 'journal' | 'hasFailed'>): SecretMeans {
     const profile = this.profile(role);
     return {
       profile,
       journal,
-      outwaits,
+      hasFailed,
       as: (secret) => this.clientWithSecret(profile, secret),
       hide: (name, octets) => this.secrets.add(name, octets),
     };

@@ -1,3 +1,4 @@
+import { WELL_OVER } from '#procedures/inactivity';
 import { pendingOf } from '#procedures/key-means';
 import { type Restoration, restoresKeys } from '#procedures/key-restoration';
 import { pendingSecrets } from '#procedures/secret-means';
@@ -8,6 +9,9 @@ import type { Bench } from './bench';
 
 /** Name of the connections on which keys are restored outside of a scenario's own. */
 const CONNECTION = 'restoring keys';
+
+/** A meter that locks out after no more wrong secrets than these may do so after one of ours. */
+const FEW = 2;
 
 /** What became of one client's keys. */
 export interface RoleRestoration extends Restoration {
@@ -34,8 +38,15 @@ async function restoresRole(bench: Bench, journal: KeyJournal, role: string): Pr
   const restorations: Restoration[] = [];
   if (pendingOf({ role, journal }).length > 0) restorations.push(await restoresRoleKeys(bench, journal, profile));
   if (pendingSecrets({ profile, journal }).length > 0)
-    restorations.push(await restoresSecret(bench.secretMeans(role, { journal, outwaits: () => Promise.resolve() })));
+    restorations.push(await restoresSecret(bench.secretMeans(role, { journal, hasFailed: () => outwaits(bench) })));
   return restorations;
+}
+
+/** After a wrong secret, where it may have locked the client out: nobody knows how many others there were before it. */
+async function outwaits({ rig, clock }: Bench): Promise<void> {
+  const { lockout } = rig.meter;
+  if (lockout === undefined || lockout.failures > FEW) return;
+  await clock.wait(clock.now() + lockout.seconds * 1000 * WELL_OVER);
 }
 
 async function restoresRoleKeys(bench: Bench, journal: KeyJournal, profile: ClientProfile): Promise<Restoration> {

@@ -74,7 +74,11 @@ export class MeterWorld extends World<WorldParameters> {
 
   /** What a test needs that changes the password or HLS secret of a role. */
   secretMeans(role: string): SecretMeans {
-    return this.bench.secretMeans(role, { journal: this.journal, outwaits: () => this.outwaitsLockout(role) });
+    const hasFailed = () => {
+      this.watch.failed(role, 1);
+      return this.outwaitsLockout(role);
+    };
+    return this.bench.secretMeans(role, { journal: this.journal, hasFailed });
   }
 
   /** Leaves the meter. */

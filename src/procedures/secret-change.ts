@@ -41,7 +41,7 @@ export async function changesSecret(client: DlmsClient, means: SecretMeans): Pro
     if (!succeeded(change)) return await ended(means, { change, withOld: [], withNew: undefined });
     journal.mark(entry.id, 'changed');
     const withOld = await opensWithOld(client);
-    await means.outwaits();
+    await means.hasFailed();
     // the same client once more: a meter may take only one connection of it
     await client.disconnect();
     const other = means.as(temporary);

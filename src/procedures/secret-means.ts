@@ -18,8 +18,8 @@ export interface SecretMeans {
   readonly journal: KeyJournal;
   /** The client with this secret in place of the rig's own, on a connection of its own. */
   as(secret: Uint8Array): DlmsClient;
-  /** Waits after a wrong secret where that has locked the client out. */
-  outwaits(): Promise<void>;
+  /** To be called when a secret was tried that may have been wrong: waits where that has locked the client out. */
+  hasFailed(): Promise<void>;
   /** Makes octets known as a secret, so that nothing shows them. */
   hide(name: string, octets: Uint8Array): void;
 }

@@ -20,7 +20,7 @@ export async function restoresSecret(means: SecretMeans): Promise<Restoration> {
     const { associated } = await opensAnewWith(client, {});
     if (associated) return isOwn(means, secret) ? proved(means, entries, client) : returned(means, entries, client);
     await client.disconnect();
-    await means.outwaits();
+    await means.hasFailed();
   }
   return { restored: false, text: 'the meter opens neither with its own secret nor with a temporary one' };
 }
