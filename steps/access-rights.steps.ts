@@ -17,7 +17,7 @@ import type { Observed } from '#procedures/observed';
 import { examineServed } from '#procedures/results';
 import { examineUntouched, type WriteTrial } from '#procedures/service-mode';
 import { Handover } from '#support/handover';
-import { assertRefusedAsFarAsThereWas, othersOf } from '#support/rights-words';
+import { assertRefusedAsFarAsThereWas, othersOf, strengthsOf } from '#support/rights-words';
 import type { MeterWorld } from '#support/world';
 
 const beyond = new Handover<Attributes>('attributes that others may read');
@@ -72,7 +72,9 @@ When(
 When(
   'the {client} client reads with every protection that is enough, and with more',
   async function (this: MeterWorld, role: string) {
-    served.give(this, await readsWithMoreThanEnough(this.client(role), own.take(this), this.profile(role).policy));
+    const { policy } = this.profile(role);
+    const strengths = strengthsOf(this, role);
+    served.give(this, await readsWithMoreThanEnough(this.client(role), own.take(this), policy, strengths));
   },
 );
 

@@ -38,10 +38,11 @@ function octetsOf(key: unknown): Uint8Array | undefined {
 
 /** Replaces a function of node:crypto by one that writes down what it is given or gives. */
 function watch(name: 'createCipheriv' | 'createDecipheriv' | 'createPrivateKey'): void {
-  const original: (...given: unknown[]) => unknown = Reflect.get(crypto, name);
+  const original: unknown = Reflect.get(crypto, name);
+  if (typeof original !== 'function') throw new Error(`node:crypto has no ${name}`);
   Reflect.set(crypto, name, (...given: unknown[]) => {
     if (name !== 'createPrivateKey') note(given[1]);
-    const made = original(...given);
+    const made: unknown = Reflect.apply(original, crypto, given);
     if (name === 'createPrivateKey') note(made);
     return made;
   });
