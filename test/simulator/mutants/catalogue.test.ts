@@ -7,7 +7,7 @@ import cases from '../../../fixtures/requirements/cases.json';
 import ownCases from '../../../fixtures/requirements/own-cases.json';
 import { Bench, GET_NAME, PUBLIC, publicAarq } from '../server/bench';
 
-const AREAS = ['ASC', 'REL', 'AUT', 'ADR', 'SEC', 'TMO', 'WRP', 'GET', 'HDL', 'IEC'];
+const AREAS = ['ASC', 'REL', 'AUT', 'ADR', 'SEC', 'KEY', 'TMO', 'WRP', 'GET', 'HDL', 'IEC'];
 const KNOWN: ReadonlySet<string> = new Set([...cases, ...ownCases].map(({ id }) => id));
 
 describe('the catalogue of mutants', () => {
