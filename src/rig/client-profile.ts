@@ -81,6 +81,8 @@ function checkAuthentication(setting: ClientSetting): void {
     throw problem(setting, ['keys'], 'is missing, expected guek and gak since authentication is hls-gmac');
   if (authentication === 'hls-ecdsa' && setting.fields.keyPairs?.signing === undefined)
     throw problem(setting, ['keyPairs'], 'is missing, expected signing since authentication is hls-ecdsa');
+  if (authentication === 'hls-ecdsa' && setting.rig.meter.publicKeys?.signing === undefined)
+    throw problem(setting, ['authentication'], 'needs meter.publicKeys.signing, to check what the meter answers');
   checkHlsSecret(setting);
 }
 

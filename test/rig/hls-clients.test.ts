@@ -10,16 +10,20 @@ const PRIVATE_KEY = '418073C239FA6125011DE4D6CD2E645780289F761BB21BFB0835CB5585E
 const CERTIFICATE = join(CERTIFICATES, 'suite1-management-signing.pem');
 const ENV = { KEY: '00'.repeat(16), SIGNING: PRIVATE_KEY, SECRET: 'a secret', SHORT: 'AB'.repeat(31) };
 
+const POINT =
+  'BAAFFDE06A8CB1C9DAE8D94023C601DBBB249254BA22EDD827E820BCA2BCC64362FBB83D86A82B87BB8B7161D2AAB5521911A946B97A284A90F7785CD9047D25';
+const METER = `meter: { publicKeys: { signing: "${POINT}" } }`;
+
 function client(lines: readonly string[]): string {
   return ['  public: { sap: 16 }', '  management:', '    sap: 1', ...lines.map((line) => `    ${line}`)].join('\n');
 }
 
 function management(lines: readonly string[]) {
-  return loadText(tcpRig('', client(lines)), ENV).clients.get('management');
+  return loadText(tcpRig(METER, client(lines)), ENV).clients.get('management');
 }
 
-function refusal(lines: readonly string[]): string {
-  return complaint(tcpRig('', client(lines)), ENV).replace(/^rig\.yaml:\d+:\d+: /, '');
+function refusal(lines: readonly string[], meter = METER): string {
+  return complaint(tcpRig(meter, client(lines)), ENV).replace(/^rig\.yaml:\d+:\d+: /, '');
 }
 
 const KEYS = ['keys: { guek: env:KEY, gak: env:KEY }'];
@@ -126,18 +130,20 @@ describe('a client with key pairs', () => {
 });
 
 describe('public keys of the meter', () => {
-  const point =
-    'BAAFFDE06A8CB1C9DAE8D94023C601DBBB249254BA22EDD827E820BCA2BCC64362FBB83D86A82B87BB8B7161D2AAB5521911A946B97A284A90F7785CD9047D25';
+  it('are needed where it signs its answers', () => {
+    const signing = 'keyPairs: { signing: { privateKey: env:SIGNING } }';
+    expect(refusal([...ECDSA, signing], '')).toContain('authentication: needs meter.publicKeys.signing');
+  });
 
   it('are points in hex, or come out of certificates', () => {
     const file = join(CERTIFICATES, 'suite1-server-agreement.pem');
-    const rig = loadText(tcpRig(`meter: { publicKeys: { signing: ${point}, agreement: "file:${file}" } }`));
-    expect(toHex(rig.meter.publicKeys?.signing ?? new Uint8Array())).toBe(point);
+    const rig = loadText(tcpRig(`meter: { publicKeys: { signing: ${POINT}, agreement: "file:${file}" } }`));
+    expect(toHex(rig.meter.publicKeys?.signing ?? new Uint8Array())).toBe(POINT);
     expect(rig.meter.publicKeys?.agreement?.length).toBe(64);
   });
 
   it('must lie on a curve', () => {
-    const off = `${point.slice(0, -2)}24`;
+    const off = `${POINT.slice(0, -2)}24`;
     expect(complaint(tcpRig(`meter: { publicKeys: { signing: ${off} } }`))).toContain(
       'meter.publicKeys.signing: expected file:PATH of a certificate, or x and y of a point on P-256 or P-384 in hex',
     );
