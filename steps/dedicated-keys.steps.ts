@@ -2,9 +2,9 @@ import { Then, When } from '@cucumber/cucumber';
 import { declared } from '#procedures/declared';
 import {
   agreesSameKeyAgain,
+  answerToEqualKeys,
   type EqualKeys,
   equalKeysNote,
-  examineEqualKeys,
   examineOpenings,
   type MixedUse,
   type OpenedReads,
@@ -80,7 +80,7 @@ Then('each opening succeeds, and each request under its keys is served', functio
 });
 
 Then('the meter rejects it, or takes it and serves under it', function (this: MeterWorld) {
-  this.assertFaultless(examineEqualKeys(equal.take(this)));
+  this.assertRefused(answerToEqualKeys(equal.take(this)));
   this.note([equalKeysNote(equal.take(this))]);
 });
 

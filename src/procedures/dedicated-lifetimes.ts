@@ -78,17 +78,9 @@ export async function opensWithEqualKeys(client: DlmsClient): Promise<EqualKeys>
   return { opening, read };
 }
 
-/** Rejected, or served under it: nothing between. */
-export function examineEqualKeys({ opening, read }: EqualKeys): Findings {
-  const examination = new Examination();
-  if (read === undefined) {
-    const { kind, detail } = answerOf(opening.reply);
-    examination.expect(kind === 'rejecting-aare', `no association: ${kind} (${detail}), expected one or its rejection`);
-    return examination;
-  }
-  const { kind, detail } = answerOf(read.reply);
-  examination.expect(kind === 'data', `${read.what}: the key was agreed, but the answer is ${kind} (${detail})`);
-  return examination;
+/** What the proposal came to: the answer to the opening, or to the read where an association came of it. */
+export function answerToEqualKeys({ opening, read }: EqualKeys): readonly Observed[] {
+  return [read ?? { what: 'an AARQ whose dedicated key equals the global one', reply: lastReply(opening) }];
 }
 
 /** What a person should know of it. */
