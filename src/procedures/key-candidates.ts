@@ -4,7 +4,12 @@ import { agreedKeys } from './agreed-keys';
 import { keyToWrap } from './key-change';
 import { type KeyMeans, type KeyReplacement, ownKey } from './key-means';
 import { type KeyName, keysOf } from './key-names';
-import { keysThatMayBeTaken } from './key-wraps';
+import { EVERY_FAULT, keysThatMayBeTaken, type WrapFault } from './key-wraps';
+
+/** Two keys are sent together with no other fault, and one of them at most has it. */
+const FAULTS_OF_PAIRS: readonly WrapFault[] = ['with one bit of its wrap changed'];
+/** places of the own key and of the temporary one among its candidates */
+const WELL_KNOWN = 2;
 
 /** A key that the meter may have. */
 interface CandidateKey {
@@ -24,8 +29,9 @@ export interface CandidateKeys {
  * temporary ones, then what a careless meter may have made of them; but that which the client uses now before all others.
  */
 export function candidateKeys(means: KeyMeans, entries: readonly KeyReplacement[]): readonly CandidateKeys[] {
+  const ofGak = candidatesFor(means, entries, 'gak');
   const pairs = candidatesFor(means, entries, 'guek').flatMap((guek, i) =>
-    candidatesFor(means, entries, 'gak').map((gak, j) => ({
+    ofGak.slice(0, i < WELL_KNOWN ? undefined : WELL_KNOWN).map((gak, j) => ({
       order: i + j,
       keys: { ...means.own, guek: guek.key, gak: gak.key },
       nonce: guek.nonce,
@@ -52,8 +58,14 @@ function candidatesFor(means: KeyMeans, entries: readonly KeyReplacement[], name
 /** Each key has a counter of its own: no value is used twice under one. */
 function ofEntry(means: KeyMeans, entry: KeyReplacement, name: KeyName): readonly CandidateKey[] {
   if (entry.agreedWith !== undefined) return agreedKeys(means, entry, name);
-  return keysThatMayBeTaken(keyToWrap(means, entry, name)).map((key, at) => {
+  return keysThatMayBeTaken(keyToWrap(means, entry, name), faultsOf(entry)).map((key, at) => {
     means.hide(`temporary ${name} ${means.client.role}`, key);
     return { key, nonce: at === 0 ? entry.nonce : `${entry.nonce}.${at}` };
   });
+}
+
+/** With which faults the keys of an entry are sent, if with any. */
+function faultsOf({ what }: KeyReplacement): readonly WrapFault[] {
+  if (what === 'guek+gak') return FAULTS_OF_PAIRS;
+  return what === 'guek' ? EVERY_FAULT : [];
 }

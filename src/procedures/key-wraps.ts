@@ -40,21 +40,22 @@ export function faultyWrap(fault: WrapFault, { kek, key, nonce }: KeyToWrap): Ui
   }
 }
 
-/** Faults after which a meter that looks at nothing has some key, which it may have filled up with 00. */
-const CARELESSLY_TAKEN: readonly WrapFault[] = [
+/** What single keys are sent with. */
+export const EVERY_FAULT: readonly WrapFault[] = [
   'wrapped under another KEK',
   'with one bit of its wrap changed',
+  'that is not wrapped at all',
   'with 8 octets of its wrap missing',
   'whose wrap is random',
 ];
 
 /**
- * Every key that a meter may have after it was sent this one, rightly wrapped or not: the key itself, and what comes
- * out of a faulty wrap when nobody looks at its check value.
+ * Every key that a meter may have after it was sent this one, rightly wrapped or with one of these faults: the key
+ * itself, and what comes out of the wrap when nobody looks at its check value, filled up with 00.
  */
-export function keysThatMayBeTaken(wrap: KeyToWrap): readonly Uint8Array[] {
+export function keysThatMayBeTaken(wrap: KeyToWrap, faults: readonly WrapFault[]): readonly Uint8Array[] {
   const { kek, key } = wrap;
-  return [key, ...CARELESSLY_TAKEN.map((fault) => filledUp(unwrapUnchecked(kek, faultyWrap(fault, wrap)), key.length))];
+  return [key, ...faults.map((fault) => filledUp(unwrapUnchecked(kek, faultyWrap(fault, wrap)), key.length))];
 }
 
 function filledUp(octets: Uint8Array, length: number): Uint8Array {
