@@ -5,7 +5,6 @@ import type { PrivateKey } from '#certificates/certificate-signature';
 import { NO_END } from '#certificates/certificate-time';
 import type { DlmsClient } from '#client/dlms-client';
 import type { ClientKeyPair } from '#dlms/association/association-settings';
-import type { TokenChange } from '#dlms/association/open-change';
 import { LocalProtocolError } from '#dlms/errors';
 import { CURVES, type CurveSuite, isCurveSuite } from '#dlms/security/elliptic-curve';
 import { ephemeralPrivateKey, ephemeralRandomLength, publicKeyOf } from '#dlms/security/key-pair';
@@ -25,9 +24,10 @@ interface Situation {
   readonly authority: TestAuthority | undefined;
 }
 
-/** A certificate for calling-AE-qualifier, and with which key pass 3 is signed where that is not the signing key. */
-interface Presented extends Pick<TokenChange, 'signingKey'> {
+/** A certificate for calling-AE-qualifier, and the key in it, with which pass 3 is signed. */
+interface Presented {
   readonly certificate: Uint8Array;
+  readonly signingKey: Uint8Array;
 }
 
 const BEGINNING = Date.UTC(2020, 0, 1);
@@ -48,22 +48,23 @@ const CERTIFICATES = {
   'that has expired': (situation) => {
     const { certificate, privateKey } = declared(situation.authority, 'testAuthority');
     const issuer = { name: readCertificate(certificate).subject, key: privateKey };
-    return { certificate: issued(situation, issuer, LONG_AGO) };
+    return issued(situation, issuer, LONG_AGO);
   },
 } as const satisfies Readonly<Record<string, (situation: Situation) => Presented>>;
 
 export const CERTIFICATE_DOUBTS: readonly string[] = Object.keys(CERTIFICATES);
 
 /**
- * AUT-32: an AARQ with a certificate that the meter must not take, signed rightly under its key where it goes on, then
- * a read. With it the meter knows for certain whose signature it has; without its doubts it would have to take it.
+ * AUT-32: an AARQ with a certificate that the meter must not take, pass 3 signed with its key where it goes on, then a
+ * read. The key is not the client's own signing key: a meter that does not look at the certificate at all, since it
+ * holds the right one, refuses the signature.
  */
 export async function presentsCertificate(
   client: DlmsClient,
   doubt: CertificateDoubt,
   authority: TestAuthority | undefined,
 ): Promise<readonly Observed[]> {
-  const { certificate, signingKey }: Presented = CERTIFICATES[doubt](situationOf(client, authority));
+  const { certificate, signingKey } = CERTIFICATES[doubt](situationOf(client, authority));
   await client.disconnect();
   const change = { aarq: { callingAeQualifier: certificate } };
   const aarq = await observe(
@@ -71,7 +72,7 @@ export async function presentsCertificate(
     orClosed(client, () => client.sendAarq(change)),
   );
   if (!isPending(client)) return [aarq, await readsInVain(client)];
-  const passThree = await observe('pass 3 under its key', sendsPassThree(client, signingKey ? { signingKey } : {}));
+  const passThree = await observe('pass 3 under its key', sendsPassThree(client, { signingKey }));
   return [passThree, await readsAfterwards(client, 'a read after it')];
 }
 
@@ -83,23 +84,29 @@ function situationOf(client: DlmsClient, authority: TestAuthority | undefined): 
 
 /** By an authority that is made for it: the meter cannot know its key. */
 function selfMade(situation: Situation, name: Uint8Array): Presented {
-  const curve = CURVES[situation.suite];
-  const key = ephemeralPrivateKey(curve, situation.client.random(ephemeralRandomLength(curve)));
-  return { certificate: issued(situation, { name, key }, { notBefore: BEGINNING, notAfter: NO_END }) };
+  return issued(situation, { name, key: freshKey(situation) }, { notBefore: BEGINNING, notAfter: NO_END });
 }
 
-/** For the client's own signing key and title, so that nothing but the doubt speaks against it. */
+/** For a new key under the client's title. */
 function issued(
-  { client, suite, signing }: Situation,
+  situation: Situation,
   issuer: { readonly name: Uint8Array; readonly key: PrivateKey['octets'] },
   validity: Pick<CertificateSubject, 'notBefore' | 'notAfter'>,
-): Uint8Array {
+): Presented {
+  const { client, suite } = situation;
+  const signingKey = freshKey(situation);
   const subject: CertificateSubject = {
     serialNumber: client.random(SERIAL_LENGTH),
     issuer: issuer.name,
     subject: titleNameOf(client.association.security.ownTitle()),
-    publicKey: { suite, octets: publicKeyOf(CURVES[suite], signing.privateKey) },
+    publicKey: { suite, octets: publicKeyOf(CURVES[suite], signingKey) },
     ...validity,
   };
-  return issueCertificate(bodyFor('digital-signature', subject), { suite, octets: issuer.key });
+  const certificate = issueCertificate(bodyFor('digital-signature', subject), { suite, octets: issuer.key });
+  return { certificate, signingKey };
+}
+
+function freshKey({ client, suite }: Situation): Uint8Array {
+  const curve = CURVES[suite];
+  return ephemeralPrivateKey(curve, client.random(ephemeralRandomLength(curve)));
 }
