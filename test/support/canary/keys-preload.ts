@@ -14,7 +14,7 @@ Error.stackTraceLimit = 40;
 const NO_KEY = 'random wrap';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-const file = process.env['CANARY_KEYS'] ?? '';
+const { CANARY_KEYS: file = '' } = process.env;
 const seen = new Set<string>();
 /** The private keys of the simulated meter come from the same seeded stream as its challenges, which are no secret. */
 const SIMULATED = /\/src\/simulator\//;
