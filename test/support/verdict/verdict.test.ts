@@ -219,3 +219,13 @@ describe('a meter that cannot be reached', () => {
     });
   });
 });
+
+describe('keys of the meter that are not restored', () => {
+  it("leave the scenario unrun, in one line and at nobody's fault", () => {
+    expect(judge([failing('Hook', 'KeysNotRestored'), skipped('Action')])).toEqual({
+      verdict: 'INCONCLUSIVE',
+      reason: 'it went wrong',
+      cause: 'precondition',
+    });
+  });
+});
