@@ -17,7 +17,7 @@ const KEYS = {
   KEK: '00112233445566778899AABBCCDDEEFF',
 };
 const DELAY_MS = 40;
-const LONG = 120_000;
+const LONG = 300_000;
 
 interface Ended {
   readonly code: number | null;
