@@ -2,8 +2,8 @@ import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
 import { equalOctets } from '#dlms/codec/hex';
 import { Examination, type Findings } from './findings';
 
-/** A common beginning of more octets than this is a sign of a weak source of randomness. */
-const LONGEST_COMMON_PREFIX = 4;
+/** More octets than this that are the same in all are a sign of a weak source of randomness, wherever they stand. */
+const MOST_COMMON_OCTETS = 4;
 
 /** The challenges of several openings with one and the same CtoS. */
 export interface Challenges {
@@ -38,15 +38,15 @@ export function areComplete({ stocs }: Challenges): boolean {
   return stocs.every((stoc) => stoc !== undefined);
 }
 
-/** All StoC there, distinct, and none equal to CtoS; a long common beginning is a deviation. */
+/** All StoC there, distinct, and none equal to CtoS; many octets in common are a deviation. */
 export function examineChallenges({ ctos, stocs }: Challenges): Findings {
   const examination = new Examination();
   const given = stocs.filter((stoc) => stoc !== undefined);
   examination.expect(given.length === stocs.length, `${stocs.length - given.length} openings came without a StoC`);
   examination.expect(!given.some((stoc) => equalOctets(stoc, ctos)), 'a StoC equals the CtoS');
   examination.expect(distinct(given), 'a StoC came twice');
-  const common = commonPrefix(given);
-  examination.tolerate(common <= LONGEST_COMMON_PREFIX, `all StoC begin with the same ${common} octets`);
+  const common = octetsInCommon(given);
+  examination.tolerate(common <= MOST_COMMON_OCTETS, `${common} octets are the same in all StoC`);
   return examination;
 }
 
@@ -54,8 +54,7 @@ function distinct(values: readonly Uint8Array[]): boolean {
   return values.every((value, index) => !values.slice(0, index).some((earlier) => equalOctets(earlier, value)));
 }
 
-function commonPrefix([first = new Uint8Array(0), ...others]: readonly Uint8Array[]): number {
-  let length = 0;
-  while (length < first.length && others.every((other) => other[length] === first[length])) length++;
-  return length;
+/** Places at which all have the same octet: a counter leaves its first ones as they are, padding its last ones. */
+function octetsInCommon([first = new Uint8Array(0), ...others]: readonly Uint8Array[]): number {
+  return first.filter((octet, place) => others.every((other) => other[place] === octet)).length;
 }

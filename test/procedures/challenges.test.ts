@@ -22,7 +22,12 @@ describe('the challenges of several openings', () => {
 
   it('tolerates four octets in common and reports five', () => {
     expect(examine(beginning(4, 1), beginning(4, 2)).deviations).toEqual([]);
-    expect(examine(beginning(5, 1), beginning(5, 2)).deviations).toEqual(['all StoC begin with the same 5 octets']);
+    expect(examine(beginning(5, 1), beginning(5, 2)).deviations).toEqual(['5 octets are the same in all StoC']);
+  });
+
+  it('reports octets in common at the end as well', () => {
+    const padded = [1, 2, 3].map((random) => new Uint8Array(16).fill(random, 0, 8));
+    expect(examine(...padded).deviations).toEqual(['8 octets are the same in all StoC']);
   });
 });
 
