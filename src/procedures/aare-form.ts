@@ -1,7 +1,8 @@
 import { aareOf, type DlmsClient, type OpenOutcome } from '#client/dlms-client';
 import { type Reply, replyText } from '#client/reply';
 import { type Aare, MECHANISMS } from '#dlms/apdu/acse';
-import type { ReceivedApdu } from '#dlms/association/client-association';
+import { cipheredTag } from '#dlms/apdu/tags';
+import type { ReceivedApdu, UserInformation } from '#dlms/association/client-association';
 import { LOGICAL_NAME_VAA } from '#dlms/association/negotiation';
 import type { DecodeNote } from '#dlms/codec/byte-reader';
 import { toHex } from '#dlms/codec/hex';
@@ -31,8 +32,21 @@ export function examineForm(opening: OpenOutcome): Findings {
       inside === undefined || inside === 'initiate-response',
       `user-information holds ${inside}, expected an InitiateResponse`,
     );
+    examineTag(examination, aare.userInformation, received.userInformation);
     examination.deviations.push(...formNotes(received.notes));
   });
+}
+
+/** 28 where the InitiateResponse is ciphered for its service; what it holds decides, so that the wrong one opens too. */
+function examineTag(
+  examination: Examination,
+  [tag = 0]: Uint8Array = new Uint8Array(0),
+  inside: UserInformation | undefined,
+): void {
+  const form = inside?.protection?.form;
+  if (form !== 'glo' && form !== 'ded') return;
+  const expected = cipheredTag(inside?.plain[0] ?? 0, 'glo');
+  examination.expect(tag === expected, `user-information has the tag ${toHex(Uint8Array.of(tag))} of another service`);
 }
 
 /** ASC-05 */

@@ -51,6 +51,17 @@ export const openingMutants: readonly Mutant[] = [
     policy: { aareOctets: (octets) => octets.map((octet, index) => (index === 1 ? octet - 4 : octet)) },
   },
   {
+    id: 'M-ASC-04-tag',
+    violates: ['ASC-04'],
+    fault: 'sends the protected InitiateResponse under the tag of a get-response',
+    policy: {
+      aare: (aare) => {
+        const { userInformation: [tag, ...rest] = [] } = aare;
+        return tag === 0x28 ? { ...aare, userInformation: Uint8Array.of(0xcc, ...rest) } : aare;
+      },
+    },
+  },
+  {
     id: 'M-ASC-05-context',
     violates: ['ASC-05'],
     fault: 'names the ciphered context whatever was proposed',
