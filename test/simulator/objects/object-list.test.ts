@@ -5,6 +5,7 @@ import { decodeObis, encodeObis, type Obis } from '#dlms/codec/obis';
 import { Access, elementsOf, everyAccess, octetsOf } from './access';
 
 const CURRENT = '0-0:40.0.0.255';
+const READABLE = 0x01;
 const AE_REQUEST = 0x0c;
 
 interface Listed {
@@ -73,11 +74,13 @@ describe.each(everyAccess())('object_list for $client of logical device $device.
     }
   });
 
-  it('has no protection bit without a right, and no right on a secret', () => {
+  it('has no protection bit without a right, and no right to read a secret', () => {
     for (const { classId, attributes, methods } of list) {
       for (const [, mode] of attributes) expect(mode === 0 || (mode & 0x03) !== 0).toBe(true);
       for (const [, mode] of methods) expect(mode === 0 || (mode & 0x01) !== 0).toBe(true);
-      if (classId === 15) expect(attributes).toContainEqual([7, 0]);
+      const secret = classId === 15 ? attributes.find(([id]) => id === 7) : undefined;
+      expect(READABLE & (secret?.[1] ?? 0)).toBe(0);
+      expect(classId !== 15 || secret !== undefined).toBe(true);
     }
   });
 
@@ -111,11 +114,11 @@ describe('rights of the clients of the management logical device', () => {
     ]);
   });
 
-  it('let public and reading client call nothing and write nothing but the message on the display', () => {
+  it('let public and reading client call nothing, and the latter write its password and the message on the display', () => {
     const writable = (client: 'public' | 'reading') =>
       listOf(new Access(client)).filter(({ attributes }) => attributes.some(([, mode]) => mode > 1));
     expect(writable('public')).toEqual([]);
-    expect(writable('reading').map(({ name }) => name)).toEqual(['0-0:96.13.0.255']);
+    expect(writable('reading').map(({ name }) => name)).toEqual([CURRENT, '0-0:96.13.0.255']);
     for (const client of ['public', 'reading'] as const) {
       const entries = listOf(new Access(client));
       expect(entries.flatMap(({ methods }) => methods).filter(([, mode]) => mode > 0)).toEqual([]);
