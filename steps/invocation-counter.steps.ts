@@ -24,6 +24,7 @@ import {
   type OverheardOpening,
   opensOverheard,
   type PowerLossTrial,
+  replaysInNextAssociation,
   replaysOverPowerLoss,
 } from '#procedures/power-loss';
 import type { KeyInUse } from '#procedures/protection-choices';
@@ -79,6 +80,13 @@ Given('the meter shows the counter of the {client} client', function (this: Mete
 When('the {client} client sends one request twice', async function (this: MeterWorld, role: string) {
   trial.give(this, await replaysRead(this.client(role)));
 });
+
+When(
+  'the {client} client sends old and new messages in its next association',
+  async function (this: MeterWorld, role: string) {
+    trial.give(this, await replaysInNextAssociation(this.client(role), overheard.take(this)));
+  },
+);
 
 When('the {client} client sends one counted ACTION twice', async function (this: MeterWorld, role: string) {
   const outcome = await replaysAction(this.client(role), this.rig.objects);

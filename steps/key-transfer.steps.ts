@@ -1,10 +1,12 @@
-import { Then, When } from '@cucumber/cucumber';
+import assert from 'node:assert/strict';
+import { Given, Then, When } from '@cucumber/cucumber';
 import { declared } from '#procedures/declared';
 import {
   answersUnderOldKey,
   type BroadcastTrial,
   examineBroadcasts,
   replacesBroadcastKey,
+  takesBroadcasts,
 } from '#procedures/key-broadcast';
 import type { TransferAnswer } from '#procedures/key-change';
 import { answersUnderOld, examineNewMasterKey, type MasterKeyTrial, replacesMasterKey } from '#procedures/key-master';
@@ -30,6 +32,7 @@ import {
   startsCounters,
 } from '#procedures/key-replacement';
 import { answersIn, type Changed, examineTransfer, examineUnreadable, examineUses } from '#procedures/key-use';
+import { opensUnder } from '#procedures/protection-choices';
 import { Handover } from '#support/handover';
 import { restorationOf } from '#support/key-restorations';
 import type { MeterWorld } from '#support/world';
@@ -54,6 +57,16 @@ When(
   async function (this: MeterWorld, role: string, keys: ReplacedKeys) {
     const seen = keep(this, replacement, await replacesKeys(this.keyMeans(role), keys));
     transfer.give(this, seen.transfer);
+  },
+);
+
+Given(
+  'the meter does what the {client} client broadcasts under its broadcast key',
+  async function (this: MeterWorld, role: string) {
+    this.opening = await opensUnder(this.client(role), 'global');
+    this.assertOpened();
+    const does = await takesBroadcasts(this.keyMeans(role), this.rig.objects);
+    assert.ok(does, 'a SET under the present broadcast key had no effect: the meter takes none over this line');
   },
 );
 

@@ -12,7 +12,7 @@ import {
 } from '#procedures/policy-activation';
 import type { Strength } from '#procedures/protection-choices';
 import { examineServed } from '#procedures/results';
-import { readsStrongly, readsTooWeakly, readsWith } from '#procedures/security-policy';
+import { opensUnprotected, readsStrongly, readsTooWeakly, readsWith } from '#procedures/security-policy';
 import { examineSetup, readsSecuritySetup, type SecuritySetupShown } from '#procedures/security-setup';
 import { Handover } from '#support/handover';
 import type { MeterWorld } from '#support/world';
@@ -31,6 +31,10 @@ Given(
     listed.give(this, objects);
   },
 );
+
+When('the {client} client opens with an unprotected InitiateRequest', async function (this: MeterWorld, role: string) {
+  this.observed = await opensUnprotected(this.client(role));
+});
 
 When('the {client} client reads without any protection', async function (this: MeterWorld, role: string) {
   this.attempted(await readsWith(this.client(role), 'none'));

@@ -24,6 +24,18 @@ Feature: Invocation counters
         | management  | a dedicated key |
         | maintenance | a dedicated key |
 
+    @negative @case:SEC-33
+    Scenario Outline: What the <client> client sent in one association is refused in the next
+      Given the <client> client has an open association that somebody has overheard
+      When the <client> client sends old and new messages in its next association
+      Then the fresh requests are served and the stale ones refused
+      But the <client> client is still served
+
+      Examples:
+        | client      |
+        | management  |
+        | maintenance |
+
     @negative @case:SEC-33 @needs:test.method
     Scenario Outline: An ACTION of the <client> client under <key> is not executed the second time
       Given the <client> client has an open association under <key>

@@ -46,7 +46,7 @@ Feature: Transfer of keys
 
     @case:KEY-07
     Scenario Outline: A new broadcast key of the <client> client takes effect and the old one has none
-      Given the <client> client has an open association under its global key
+      Given the meter does what the <client> client broadcasts under its broadcast key
       When the <client> client replaces its broadcast key for a while
       Then the meter takes the new keys
       And what is broadcast under the new key takes effect, and under the old key does not

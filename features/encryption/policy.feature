@@ -22,6 +22,17 @@ Feature: Security policy and access rights
         | client     | key             |
         | management | a dedicated key |
 
+    @negative @case:SEC-25
+    Scenario Outline: An AARQ of the <client> client with an unprotected InitiateRequest opens nothing
+      When the <client> client opens with an unprotected InitiateRequest
+      Then the meter refuses each attempt
+      But the <client> client can still open its association
+
+      Examples:
+        | client      |
+        | management  |
+        | maintenance |
+
     @negative @case:SEC-26
     Scenario Outline: A request of the <client> client under <key> with nothing but <strength> gets nothing
       Given the <client> client has an open association under <key>

@@ -47,6 +47,20 @@ export async function replacesBroadcastKey(
   return changed;
 }
 
+/**
+ * Whether the meter carries out a SET under the broadcast key that it has: one that takes it in true broadcasts alone
+ * cannot be judged over this line. The value is restored.
+ */
+export async function takesBroadcasts(means: KeyMeans, objects: ObjectDeclaration): Promise<boolean> {
+  const { client } = means;
+  const test = declared(objects.testAttribute, 'test attribute');
+  const before = await readValue(client, test.attribute);
+  const own = { key: ownKey(means, 'gbek'), counter: means.counter('gbek') };
+  const trial = await setsUnder(client, test, 'the GBEK', own);
+  if (before !== undefined && hasEffect(trial)) await setAttribute(client, test.attribute, before);
+  return hasEffect(trial);
+}
+
 async function broadcasts(means: KeyMeans, test: TestAttribute): Promise<BroadcastTrial> {
   const { client } = means;
   const change = beginsChange(means, 'gbek', await securitySetupOf(client));

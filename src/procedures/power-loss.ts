@@ -1,4 +1,5 @@
 import type { DlmsClient, OpenOutcome } from '#client/dlms-client';
+import type { Reply } from '#client/reply';
 import { Examination, type Findings } from './findings';
 import type { CounterTrial } from './invocation-counters';
 import { type Observed, observe } from './observed';
@@ -44,14 +45,31 @@ export async function replaysOverPowerLoss(
   const before = serverCounters(client.received);
   cycle();
   await client.disconnect();
-  const stale = [await observe('the old AARQ after it', client.exchange(aarq), 'replayed AARQ')];
-  await client.disconnect();
+  const stale = await replaysAarq(client, aarq);
   const reopening = await opensUnder(client, 'global');
   const lowest = client.association.security.globalCounter.next;
-  if (reopening.associated) stale.push(await observe('the old read after it', client.exchange(octets)));
+  if (reopening.associated) stale.push(await observe('the old read', client.exchange(octets)));
   const again = reopening.associated ? [await readsAgain(client)] : [];
   const after = serverCounters(client.received).slice(before.length);
   return { fresh: [original, ...again], stale, lowest, reopening, before: [...earlier, ...before], after };
+}
+
+/** An AARQ that protects nothing has no counter that could be stale. */
+async function replaysAarq(client: DlmsClient, aarq: Uint8Array): Promise<Observed[]> {
+  if (client.association.settings.protection === undefined) return [];
+  const replayed = await observe('the old AARQ', sendsOld(client, aarq), 'replayed AARQ');
+  await client.disconnect();
+  return [replayed];
+}
+
+async function sendsOld(client: DlmsClient, octets: Uint8Array): Promise<Reply> {
+  await client.channel.connect();
+  return client.exchange(octets);
+}
+
+/** SEC-33: the same without a power loss. What the client overheard of itself comes back on new connections. */
+export function replaysInNextAssociation(client: DlmsClient, opening: OverheardOpening): Promise<PowerLossTrial> {
+  return replaysOverPowerLoss(client, opening, () => undefined, []);
 }
 
 function readsAgain(client: DlmsClient): Promise<Observed> {

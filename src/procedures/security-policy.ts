@@ -6,11 +6,19 @@ import { type Attempts, attemptEach, restores } from './attempts';
 import { declared } from './declared';
 import type { ListedObject } from './object-list';
 import { type Observed, observe } from './observed';
+import { readsInVain, sendsAarq } from './opening';
 import { protectionOf } from './protection-choices';
 import { encodeGet, encodeGetName } from './requests';
 import { covers, kindOf } from './security-setup';
 
 const KINDS: readonly ProtectionKind[] = ['none', 'authentication', 'encryption', 'authenticated-encryption'];
+
+/** SEC-25: an AARQ whose InitiateRequest is in clear, without a dedicated key; then a read, whatever the answer. */
+export async function opensUnprotected(client: DlmsClient): Promise<readonly Observed[]> {
+  const change = { dedicatedKey: 'none', initiateProtection: 'none' } as const;
+  const aarq = await sendsAarq(client, 'AARQ with an unprotected InitiateRequest', change, 'unprotected AARQ');
+  return [aarq, await readsInVain(client)];
+}
 
 /** SEC-25, SEC-26: a read with one kind of protection, under the key of the association. */
 export function readsWith(client: DlmsClient, kind: ProtectionKind): Promise<Attempts> {

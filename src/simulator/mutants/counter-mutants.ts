@@ -58,6 +58,12 @@ export const counterMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'M-SEC-33-aarq',
+    violates: ['SEC-33'],
+    fault: 'takes any counter in an AARQ',
+    policy: { isFreshCounter: ({ counter, lowest, purpose }) => purpose === 'initiate' || counter >= lowest },
+  },
+  {
     id: 'M-SEC-33-last',
     violates: ['SEC-33', 'SEC-34'],
     fault: 'accepts the counter that was used last once more',

@@ -39,8 +39,8 @@ export const messageMutants: readonly Mutant[] = [
     policy: { authenticationKeyInAad: () => NO_KEY, authenticationKeyInReply: () => NO_KEY },
   },
   {
-    id: 'M-SEC-14-closes',
-    violates: ['SEC-13', 'SEC-14'],
+    id: 'M-SEC-40-closes',
+    violates: ['SEC-40'],
     fault: 'closes the connection on what it cannot decipher',
     policy: { refusalOfWrongTag: () => ({ answer: 'silence', aftermath: 'closes-connection' }) },
   },

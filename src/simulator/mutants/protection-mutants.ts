@@ -11,6 +11,12 @@ const prefixOf12 = ({ received, computed }: { readonly received: Uint8Array; rea
 /** SEC: what is accepted as protected. */
 export const protectionMutants: readonly Mutant[] = [
   {
+    id: 'M-SEC-25-initiate',
+    violates: ['SEC-25'],
+    fault: 'lets a client in whose InitiateRequest is in clear, whatever the policy, if it brings no dedicated key',
+    policy: { acceptsPlainInitiateRequest: ({ dedicatedKey }) => !dedicatedKey },
+  },
+  {
     id: 'NC-073',
     violates: ['SEC-16', 'SEC-17'],
     fault: 'does not check the tag',
