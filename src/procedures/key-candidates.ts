@@ -1,5 +1,5 @@
 import { equalOctets } from '#dlms/codec/hex';
-import type { ClientKeys } from '#rig/key-types';
+import type { SymmetricKeys } from '#dlms/security/party-keys';
 import { agreedKeys } from './agreed-keys';
 import { keyToWrap } from './key-change';
 import { type KeyMeans, type KeyReplacement, ownKey } from './key-means';
@@ -20,7 +20,7 @@ interface CandidateKey {
 
 /** Keys that may open an association together. */
 export interface CandidateKeys {
-  readonly keys: ClientKeys;
+  readonly keys: SymmetricKeys;
   readonly nonce: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import { fromHex } from '#dlms/codec/hex';
 import type { Obis } from '#dlms/codec/obis';
 import { PeerProtocolError } from '#dlms/errors';
 import { wrapKey } from '#dlms/security/key-wrap';
-import type { ClientKeys } from '#rig/key-types';
+import type { SymmetricKeys } from '#dlms/security/party-keys';
 import { temporaryKey } from '#rig/temporary-secret';
 import { type KeyMeans, type KeyReplacement, ownKey } from './key-means';
 import { KEY_IDS, type KeyName, keysOf, keyText, type ReplacedKeys } from './key-names';
@@ -42,7 +42,7 @@ export function transfersKeys(client: DlmsClient, setup: Obis, keys: readonly Tr
 /** Keys that a test puts into the meter in place of its own; written down before the meter is told anything. */
 export class KeyChange {
   /** what is in the meter when the change has come off */
-  readonly changed: ClientKeys;
+  readonly changed: SymmetricKeys;
   readonly names: readonly KeyName[];
   private readonly means: KeyMeans;
   private readonly entry: KeyReplacement;
@@ -155,6 +155,6 @@ export function succeeded({ reply }: Pick<TransferAnswer, 'reply'>): boolean {
   return reply !== undefined && answerOf(reply).kind === 'success-result';
 }
 
-function pick(keys: ClientKeys, names: readonly KeyName[]): Partial<ClientKeys> {
+function pick(keys: SymmetricKeys, names: readonly KeyName[]): Partial<SymmetricKeys> {
   return Object.fromEntries(names.map((name) => [name, keys[name]]));
 }

@@ -1,15 +1,15 @@
 import type { DlmsClient } from '#client/dlms-client';
 import type { SendingCounter } from '#dlms/association/association-settings';
 import { LocalProtocolError } from '#dlms/errors';
+import type { SymmetricKeys } from '#dlms/security/party-keys';
 import type { KeyJournal, Replacement } from '#rig/key-journal';
-import type { ClientKeys } from '#rig/key-types';
 import { isReplacedKeys, type KeyName, keyText, type ReplacedKeys } from './key-names';
 
 /** What a test that changes the keys of one client needs of the bench. */
 export interface KeyMeans {
   readonly client: DlmsClient;
   /** of the rig file */
-  readonly own: ClientKeys;
+  readonly own: SymmetricKeys;
   readonly journal: KeyJournal;
   /** Of what is sent under the key of that name: the rig's own or, with its nonce in hex, a temporary one. */
   counter(name: KeyName, nonce?: string): SendingCounter;

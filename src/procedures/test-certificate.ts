@@ -6,7 +6,7 @@ import { concat, equalOctets } from '#dlms/codec/hex';
 import { LocalProtocolError } from '#dlms/errors';
 import { CURVES, type CurveSuite, isCurveSuite } from '#dlms/security/elliptic-curve';
 import { ephemeralPrivateKey, ephemeralRandomLength, publicKeyOf } from '#dlms/security/key-pair';
-import type { TestAuthority } from '#rig/key-types';
+import type { TestAuthority } from '#rig/test-authority';
 
 /** What a test certificate is made with. */
 export interface CertificateMeans {

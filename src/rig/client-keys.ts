@@ -1,5 +1,5 @@
+import type { ClientKeyPair, ClientKeyPairs, SymmetricKeys } from '#dlms/security/party-keys';
 import type { ClientSetting } from './client-profile';
-import type { ClientKeyPair, ClientKeyPairs, ClientKeys } from './key-types';
 import { certificateAt } from './rig-certificates';
 import type { ClientDocument } from './rig-schema';
 import type { Path } from './rig-source';
@@ -13,7 +13,7 @@ const SCALAR_OCTETS: readonly (number | undefined)[] = [undefined, 32, 48];
  * The symmetric keys of a client.
  * @throws RigError when one cannot be had, or is not as long as the suite says
  */
-export function keysOf(setting: ClientSetting, fields: NonNullable<ClientDocument['keys']>): ClientKeys {
+export function keysOf(setting: ClientSetting, fields: NonNullable<ClientDocument['keys']>): SymmetricKeys {
   const { guek, gak, gbek, kek } = fields;
   return {
     guek: keyAt(setting, 'guek', guek),

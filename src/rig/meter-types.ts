@@ -1,11 +1,11 @@
-import type { MeterPublicKeys } from './key-types';
+import type { ServerPublicKeys } from '#dlms/security/party-keys';
 
 /** What the rig file says of the meter itself. */
 export interface MeterDeclaration {
   /** three letters */
   readonly flagId?: string;
   readonly systemTitle?: Uint8Array;
-  readonly publicKeys?: MeterPublicKeys;
+  readonly publicKeys?: ServerPublicKeys;
   /** AlgorithmID of its key derivation: the right object identifier, or the one that is printed (security.md 12); undefined: the right one */
   readonly algorithmId?: 'correct' | 'as-printed';
   /** what it signs in general-signing (security.md 10.4); undefined: as the standard says */

@@ -5,10 +5,11 @@ import { certificateOctets } from '#certificates/certificate-file';
 import { fromHex } from '#dlms/codec/hex';
 import { LocalProtocolError, PeerProtocolError } from '#dlms/errors';
 import { CURVES, isOnCurve } from '#dlms/security/elliptic-curve';
-import type { MeterPublicKeys, TestAuthority } from './key-types';
+import type { ServerPublicKeys } from '#dlms/security/party-keys';
 import type { RigDocument } from './rig-schema';
 import { codeOf, type Path, type RigSource } from './rig-source';
 import { resolveSecret } from './secrets';
+import type { TestAuthority } from './test-authority';
 
 /**
  * The certificate in a file, PEM or DER.
@@ -34,7 +35,7 @@ export function certificateAt(source: RigSource, path: Path, file: string): Uint
 export function publicKeysOf(
   { signing, agreement }: NonNullable<RigDocument['meter']['publicKeys']>,
   source: RigSource,
-): MeterPublicKeys {
+): ServerPublicKeys {
   return {
     ...(signing === undefined ? {} : { signing: publicKeyAt(source, ['meter', 'publicKeys', 'signing'], signing) }),
     ...(agreement === undefined

@@ -3,8 +3,9 @@ import type { Conformance } from '#dlms/apdu/conformance';
 import type { AttributeDescriptor, MethodDescriptor } from '#dlms/apdu/descriptors';
 import type { Data } from '#dlms/codec/data';
 import type { Obis } from '#dlms/codec/obis';
-import type { ClientKeyPairs, ClientKeys, TestAuthority } from './key-types';
+import type { ClientKeyPairs, SymmetricKeys } from '#dlms/security/party-keys';
 import type { MeterDeclaration } from './meter-types';
+import type { TestAuthority } from './test-authority';
 
 export type { EventCodes, GatewayDeclaration, LogicalDeviceDeclaration, MeterDeclaration } from './meter-types';
 
@@ -196,7 +197,7 @@ export interface ClientProfile {
   /** what the security policy of the meter demands of this client's requests */
   readonly policy: ProtectionKind;
   readonly dedicatedKey: boolean;
-  readonly keys?: ClientKeys;
+  readonly keys?: SymmetricKeys;
   /** suites 1 and 2 */
   readonly keyPairs?: ClientKeyPairs;
   /** the client's own system title, 8 octets */

@@ -2,6 +2,7 @@ import type { Mechanism } from '#dlms/apdu/acse';
 import type { Conformance } from '#dlms/apdu/conformance';
 import type { SignatureCoding } from '#dlms/security/general-signature';
 import type { OidCoding } from '#dlms/security/key-derivation';
+import type { ClientKeyPairs, ServerPublicKeys, SymmetricKeys } from '#dlms/security/party-keys';
 import type { SecurityControl } from '#dlms/security/security-control';
 import type { SuiteId } from '#dlms/security/suite';
 
@@ -34,32 +35,6 @@ export interface AssociationSettings {
   /** how requests are protected unless said otherwise; undefined = in clear */
   readonly protection: SecurityControl | undefined;
   readonly dedicatedKey: boolean;
-}
-
-/** Symmetric keys of a client, as long as its suite says. */
-export interface SymmetricKeys {
-  readonly guek: Uint8Array;
-  readonly gak: Uint8Array;
-  readonly gbek?: Uint8Array;
-  readonly kek?: Uint8Array;
-}
-
-export interface ClientKeyPairs {
-  readonly signing?: ClientKeyPair;
-  readonly agreement?: ClientKeyPair;
-}
-
-export interface ClientKeyPair {
-  /** 32 or 48 octets */
-  readonly privateKey: Uint8Array;
-  /** X.509 in DER; that of the signing key goes out as calling-AE-qualifier with mechanism 7 */
-  readonly certificate?: Uint8Array;
-}
-
-/** Public keys of the meter, x ‖ y in 64 or 96 octets. */
-export interface ServerPublicKeys {
-  readonly signing?: Uint8Array;
-  readonly agreement?: Uint8Array;
 }
 
 /** Counts up for one key: its own kind of number is never used twice (security.md 4). */

@@ -1,8 +1,9 @@
 import { equalOctets } from '#dlms/codec/hex';
 import { LocalProtocolError } from '#dlms/errors';
 import { ReceiveCounter } from '#dlms/security/invocation-counter';
+import type { SymmetricKeys } from '#dlms/security/party-keys';
 import type { SecretRegistry } from '#dlms/security/secrets';
-import type { AssociationSettings, SendingCounter, SymmetricKeys } from './association-settings';
+import type { AssociationSettings, SendingCounter } from './association-settings';
 import { type CountedKey, EphemeralKeys } from './counted-key';
 
 /** What a client is given to protect with. */

@@ -1,11 +1,12 @@
-/** Symmetric keys, 16 octets, in suite 2 32. */
-export interface ClientKeys {
+/** Symmetric keys of a client, as long as its suite says. */
+export interface SymmetricKeys {
   readonly guek: Uint8Array;
   readonly gak: Uint8Array;
   readonly gbek?: Uint8Array;
   readonly kek?: Uint8Array;
 }
 
+/** Key pairs of a client in suites 1 and 2. */
 export interface ClientKeyPairs {
   readonly signing?: ClientKeyPair;
   readonly agreement?: ClientKeyPair;
@@ -14,19 +15,12 @@ export interface ClientKeyPairs {
 export interface ClientKeyPair {
   /** 32 or 48 octets */
   readonly privateKey: Uint8Array;
-  /** X.509 in DER */
+  /** X.509 in DER; that of the signing key goes out as calling-AE-qualifier with mechanism 7 */
   readonly certificate?: Uint8Array;
 }
 
 /** Public keys of the meter, x ‖ y in 64 or 96 octets. */
-export interface MeterPublicKeys {
+export interface ServerPublicKeys {
   readonly signing?: Uint8Array;
   readonly agreement?: Uint8Array;
-}
-
-/** A certification authority whose certificates the meter takes. */
-export interface TestAuthority {
-  /** X.509 in DER */
-  readonly certificate: Uint8Array;
-  readonly privateKey: Uint8Array;
 }
