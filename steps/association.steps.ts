@@ -8,6 +8,13 @@ Given('the {client} client has an open association', async function (this: Meter
   await this.associate(role);
 });
 
+Given(
+  'the {client} client is watched by the {client} client, which has an open association',
+  async function (this: MeterWorld, _watched: string, watcher: string) {
+    await this.associate(watcher);
+  },
+);
+
 When('the {client} client opens its association', async function (this: MeterWorld, role: string) {
   this.opening = await this.client(role).open();
 });

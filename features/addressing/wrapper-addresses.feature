@@ -112,6 +112,6 @@ Feature: Addresses in the wrapper
 
     @case:ADR-22 @needs:aa.unconfirmed
     Scenario: The reading client writes to all logical devices
-      Given the management client has an open association
+      Given the reading client is watched by the management client, which has an open association
       When the reading client opens without confirmation and writes to all logical devices at once, watched by the management client
       Then nobody has answered, and the management client finds what was written
